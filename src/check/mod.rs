@@ -1,0 +1,37 @@
+//! Kinds of check. They look at documents and report hits; they know no rule id, no configuration and no format.
+
+pub mod presence;
+pub mod probe;
+pub mod scan;
+pub mod spec;
+pub mod terms;
+
+pub use probe::{PROBES, Probe, probe};
+pub use scan::Scan;
+
+use crate::account::{Account, AccountType};
+use crate::document::{Document, Surroundings};
+use jiff::civil::Date;
+
+/// What a check may look at.
+pub struct Context<'a> {
+    pub doc: &'a Document,
+    pub scan: &'a Scan,
+    /// The decoded text of the draft.
+    pub text: &'a str,
+    /// Name of the draft as shown to the user (for relative paths of images).
+    pub name: &'a str,
+    /// The account that will publish it, if known.
+    pub account: Option<&'a Account>,
+    /// Limits and abilities to hold it against: the account's type, or what both official-account types share.
+    pub kind: &'a AccountType,
+    /// `app`, `customer`, … from the front matter or the account; empty: none.
+    pub channel: &'a str,
+    /// Publisher profile: `wenyan`, `md2wechat` …; `none`.
+    pub publisher: &'a str,
+    /// The day as of which the draft is judged.
+    pub as_of: Date,
+    /// The draft claims to be finished: `--ready`, its status or its publish time says so.
+    pub ready: bool,
+    pub around: &'a dyn Surroundings,
+}

@@ -1,0 +1,4 @@
+//! Being written.
+
+/// A document as the matcher saw it.
+pub struct Scan {}

@@ -1,0 +1,311 @@
+//! What is said about a draft: hits as checks see them, diagnostics as people read them. Plain data, no format, no terminal.
+
+use crate::source::Span;
+use serde::{Deserialize, Serialize};
+
+/// How grave a finding is. `Note < Warning < Error`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    Note,
+    Warning,
+    Error,
+}
+
+impl Level {
+    /// The word that every format uses: `note`, `warning`, `error`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Note => "note",
+            Level::Warning => "warning",
+            Level::Error => "error",
+        }
+    }
+
+    /// One step graver; an error stays an error.
+    pub fn up(self) -> Level {
+        if self == Level::Note { Level::Warning } else { Level::Error }
+    }
+}
+
+/// The language of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Lang {
+    #[default]
+    En,
+    Zh,
+}
+
+/// One sentence in both languages of the program, perhaps with `{placeholders}`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Words {
+    pub en: String,
+    pub zh: String,
+}
+
+impl Words {
+    /// The same words in both languages (a name, a number, quoted text).
+    pub fn same(text: impl Into<String>) -> Self {
+        let en = text.into();
+        Words { zh: en.clone(), en }
+    }
+
+    /// Both languages given.
+    pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Words { en: en.into(), zh: zh.into() }
+    }
+
+    /// The sentence in `lang`.
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Zh => &self.zh,
+        }
+    }
+
+    /// The sentence in `lang` with `{name}` replaced by the arguments of that name. Unknown placeholders stay as they are.
+    pub fn fill(&self, lang: Lang, args: &[(&'static str, Words)]) -> String {
+        let text = self.get(lang);
+        let mut out = String::with_capacity(text.len() + 16);
+        let mut rest = text;
+        while let Some(open) = rest.find('{') {
+            out.push_str(&rest[..open]);
+            let tail = &rest[open + 1..];
+            let found = tail.find('}').and_then(|close| {
+                let name = &tail[..close];
+                args.iter().find(|(n, _)| *n == name).map(|(_, w)| (close, w))
+            });
+            match found {
+                Some((close, words)) => {
+                    out.push_str(words.get(lang));
+                    rest = &tail[close + 1..];
+                }
+                None => {
+                    out.push('{');
+                    rest = tail;
+                }
+            }
+        }
+        out.push_str(rest);
+        out
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.en.is_empty() && self.zh.is_empty()
+    }
+}
+
+/// Arguments of a message: placeholder name and what stands for it.
+pub type Args = Vec<(&'static str, Words)>;
+
+/// A second place that belongs to a finding, with its explanation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    pub span: Span,
+    pub text: Words,
+}
+
+/// How safe it is to apply a fix unseen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Safety {
+    /// Nothing that a reader sees is lost.
+    Safe,
+    /// Changes the wording: a person should look.
+    Unsafe,
+    /// Only shown as a suggestion, never applied.
+    Display,
+}
+
+/// Replaces the bytes of `span` by `text`; an empty span inserts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    pub span: Span,
+    pub text: String,
+}
+
+/// One way to mend a finding. All edits belong together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    pub title: Words,
+    pub edits: Vec<Edit>,
+    pub safety: Safety,
+}
+
+/// The clause behind a rule.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Citation {
+    /// Official name of the law or specification.
+    pub law: String,
+    pub clause: String,
+    /// Public official page; empty when there is none to send a user to.
+    pub url: String,
+    /// Date (ISO) from which the clause holds; empty if not known.
+    pub since: String,
+    /// Date (ISO) on which we last read it.
+    pub verified: String,
+}
+
+/// Why a finding got the level it has, step by step (`design`: what makes a level).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    pub level: Level,
+    pub because: Words,
+    /// The configuration line that asked for it, if one did.
+    pub at: Option<Span>,
+}
+
+/// How a term was dressed up, as far as it was.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Disguise {
+    /// Zero-width or control characters inside a word, look-alikes, known substitutions, decoration between ideographs.
+    pub deliberate: bool,
+    /// Traditional script, width, case, compatibility forms: folded, but nobody's trick.
+    pub folded: bool,
+}
+
+/// What a check saw, before a rule has put its name to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    pub span: Span,
+    /// Which of the rule's messages: empty for `message`, else a key of `messages`.
+    pub variant: &'static str,
+    pub args: Args,
+    /// Further places with their explanation, already in words.
+    pub labels: Vec<Label>,
+    /// Extra sentences shown as notes.
+    pub notes: Vec<Words>,
+    pub fixes: Vec<Fix>,
+    /// The level that the check itself gives (a band of a limit, a promoted term); none: the rule's severity.
+    pub level: Option<Level>,
+    /// Why the finding weighs less than it seems (quotation, negation, criticism, exemption, nothing is offered).
+    pub lowered: Option<Words>,
+    /// Why it weighs more (an own offer or a purchase path in the sentence).
+    pub promoted: Option<Words>,
+    pub disguise: Disguise,
+    /// A claim record in the front matter matches: the finding becomes a note.
+    pub evidenced: bool,
+    /// The term as the rule lists it, if a term matched.
+    pub term: Option<String>,
+}
+
+impl Hit {
+    /// A bare hit at `span`.
+    pub fn at(span: Span) -> Self {
+        Hit {
+            span,
+            variant: "",
+            args: Vec::new(),
+            labels: Vec::new(),
+            notes: Vec::new(),
+            fixes: Vec::new(),
+            level: None,
+            lowered: None,
+            promoted: None,
+            disguise: Disguise::default(),
+            evidenced: false,
+            term: None,
+        }
+    }
+
+    /// Adds an argument of the message.
+    pub fn arg(mut self, name: &'static str, words: Words) -> Self {
+        self.args.push((name, words));
+        self
+    }
+
+    /// Adds an argument that reads the same in both languages.
+    pub fn text(self, name: &'static str, value: impl ToString) -> Self {
+        self.arg(name, Words::same(value.to_string()))
+    }
+
+    /// Picks one of the rule's other messages.
+    pub fn variant(mut self, key: &'static str) -> Self {
+        self.variant = key;
+        self
+    }
+
+    /// Sets the level that the check gives.
+    pub fn level(mut self, level: Level) -> Self {
+        self.level = Some(level);
+        self
+    }
+
+    /// Adds a related place.
+    pub fn label(mut self, span: Span, text: Words) -> Self {
+        self.labels.push(Label { span, text });
+        self
+    }
+
+    /// Adds a sentence shown as a note.
+    pub fn note(mut self, text: Words) -> Self {
+        self.notes.push(text);
+        self
+    }
+
+    /// Adds a way to mend it.
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fixes.push(fix);
+        self
+    }
+}
+
+/// A mistake in something a user wrote (draft, configuration, rule file), found while reading it. The engine gives it the words of the
+/// rule `softsell/<code>`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Name of the rule in the `softsell` pack, without the pack: `unclosed-front-matter`.
+    pub code: &'static str,
+    pub hit: Hit,
+}
+
+impl Problem {
+    /// A problem `code` at `span`.
+    pub fn at(code: &'static str, span: Span) -> Self {
+        Problem { code, hit: Hit::at(span) }
+    }
+
+    /// The same problem with an argument for its message.
+    pub fn text(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.hit = self.hit.text(name, value);
+        self
+    }
+}
+
+/// A finding: what is shown, counted, suppressed and written by every format.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// `pack/rule`.
+    pub rule: String,
+    pub level: Level,
+    pub message: Words,
+    pub primary: Span,
+    /// What stands under the carets, if anything does.
+    pub label: Words,
+    pub related: Vec<Label>,
+    pub notes: Vec<Words>,
+    pub help: Vec<Words>,
+    pub cite: Vec<Citation>,
+    pub fixes: Vec<Fix>,
+    /// The words that were found, as they stand in the source (no markup).
+    pub found: String,
+    /// The term of the rule that matched; empty if no term did.
+    pub term: String,
+    pub steps: Vec<Step>,
+    /// Bad input that could not be read or used: exit code 2.
+    pub broken: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fill_keeps_unknown_placeholders_and_braces() {
+        let w = Words::new("{found} of {limit} {", "{found}／{limit}");
+        let args = vec![("found", Words::same("甲")), ("limit", Words::new("eight", "八"))];
+        assert_eq!(w.fill(Lang::En, &args), "甲 of eight {");
+        assert_eq!(w.fill(Lang::Zh, &args), "甲／八");
+        assert_eq!(w.fill(Lang::En, &[]), "{found} of {limit} {");
+    }
+}

@@ -1,0 +1,11 @@
+//! softsell reads marketing drafts before they are published and holds them against the rules of the account that will publish them.
+//! `ARCHITECTURE.md` has the rooms and floors; data flows up once: source → document → hits → diagnostics → report → format.
+
+pub mod account;
+pub mod check;
+pub mod diagnostic;
+pub mod document;
+pub mod policy;
+pub mod rule;
+pub mod source;
+pub mod text;

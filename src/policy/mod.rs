@@ -1,0 +1,5 @@
+//! What is shown: levels, suppressions, baseline. Turns hits into a report in which nothing is dropped without being counted.
+
+pub mod report;
+
+pub use report::{DraftReport, Hidden, NotChecked, Score, Totals, Why};
