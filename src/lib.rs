@@ -9,4 +9,5 @@ pub mod parse;
 pub mod policy;
 pub mod rule;
 pub mod source;
+pub mod table;
 pub mod text;
