@@ -111,7 +111,7 @@ pub struct Limit {
 pub struct Ability {
     /// `pay`, `oauth`, `template`, `location`, `custom-menu`, `daily-push`, `broadcast`, `outside-link`, `customer-message` …
     pub id: String,
-    /// Whether the type can have it at all.
+    /// Whether the type has it. False with conditions: only an account that states all of them does; false without: none can.
     pub has: bool,
     /// Conditions, all needed: `verified`, `pay`, `organisation`, `public-service`.
     pub needs: Vec<String>,
@@ -162,7 +162,7 @@ impl Account {
     /// Whether this account has ability `id`. An ability that the type's file does not list is unknown.
     pub fn can(&self, id: &str) -> Can {
         let Some(a) = self.kind.abilities.iter().find(|a| a.id == id) else { return Can::Unknown };
-        if !a.has {
+        if !a.has && a.needs.is_empty() {
             return Can::No;
         }
         let mut answer = Can::Yes;
@@ -176,6 +176,7 @@ impl Account {
             match holds {
                 Some(true) => {}
                 Some(false) => return Can::Lacks,
+                None if !a.has => return Can::No,
                 None => answer = Can::Unknown,
             }
         }
@@ -206,6 +207,14 @@ impl AccountType {
                 && (l.article_type.is_empty() || l.article_type == article_type)
                 && (l.channel.is_empty() || l.channel == channel)
         })
+    }
+
+    /// Who reads a draft on `channel`: the channels that staff use towards customers have readers of their own.
+    pub fn audience_on(&self, channel: &str) -> &str {
+        match channel {
+            "customer" | "group" | "moments" if self.audience == "staff" => "customers",
+            _ => &self.audience,
+        }
     }
 
     /// The threshold called `name`.
