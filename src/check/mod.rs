@@ -34,4 +34,6 @@ pub struct Context<'a> {
     /// The draft claims to be finished: `--ready`, its status or its publish time says so.
     pub ready: bool,
     pub around: &'a dyn Surroundings,
+    /// Claim records of the front matter that hold on that day, folded.
+    pub claims: &'a [String],
 }

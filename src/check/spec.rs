@@ -80,6 +80,8 @@ pub struct Group {
     /// A phrase that covers a hit cancels it; the longest wins.
     pub except: Vec<String>,
     pub except_lists: Vec<String>,
+    /// Filled when compiled: the lists of `except_lists`, by number.
+    pub except_ids: Vec<u16>,
     /// Level of this group's hits; none: the rule's severity.
     pub level: Option<Level>,
     /// Lists: a member in the same sentence raises the hit to `promote_to`.

@@ -1,1 +1,245 @@
-//! Being written.
+//! Terms in their context: conditions, exemptions, promotion, disguise. Also pairs of terms that make a finding only together.
+
+use super::Context;
+use super::scan::{BlockScan, Found};
+use super::spec::{Condition, Group, Pair, Place, Within};
+use crate::diagnostic::{Disguise, Edit, Fix, Hit, Label, Level, Safety, Words};
+use crate::text::fold::is_ignorable;
+use std::ops::Range;
+
+/// A hit with the block it stands in, so that halves of a pair can be compared.
+struct Placed<'a> {
+    hit: Hit,
+    at: &'a BlockScan,
+    found: Found,
+}
+
+/// Findings of a rule whose every hit counts.
+pub fn run(rule: u16, groups: &[Group], cx: &Context) -> Vec<Hit> {
+    let mut out: Vec<Placed> = Vec::new();
+    for (at, found) in cx.scan.found(rule) {
+        let Some(group) = groups.get(found.group as usize) else { continue };
+        let Some(hit) = judge(at, found, group, cx) else { continue };
+        // of overlapping hits of two groups the graver, then the longer stays
+        let overlap = out.iter_mut().find(|o| {
+            o.at.block == at.block && o.found.start < found.end && found.start < o.found.end
+        });
+        let weight = |h: &Hit, f: &Found| (h.lowered.is_none(), h.level, f.end - f.start);
+        match overlap {
+            Some(o) if weight(&o.hit, &o.found) >= weight(&hit, &found) => {}
+            Some(o) => *o = Placed { hit, at, found },
+            None => out.push(Placed { hit, at, found }),
+        }
+    }
+    out.into_iter().map(|p| p.hit).collect()
+}
+
+/// Hits of one group, each judged by itself.
+pub fn run_group(rule: u16, number: u8, groups: &[Group], cx: &Context) -> Vec<Hit> {
+    let Some(group) = groups.get(number as usize) else { return Vec::new() };
+    cx.scan.found(rule).filter(|(_, f)| f.group == number).filter_map(|(at, f)| judge(at, f, group, cx)).collect()
+}
+
+/// Findings of a rule that needs two halves: group 0 and group 1.
+pub fn run_pair(rule: u16, groups: &[Group], pair: &Pair, cx: &Context) -> Vec<Hit> {
+    let mut halves: [Vec<Placed>; 2] = [Vec::new(), Vec::new()];
+    for (at, found) in cx.scan.found(rule) {
+        let (Some(group), Some(side)) = (groups.get(found.group as usize), halves.get_mut(found.group as usize)) else {
+            continue;
+        };
+        if let Some(hit) = judge(at, found, group, cx) {
+            side.push(Placed { hit, at, found });
+        }
+    }
+    let [first, second] = halves;
+    let mut out: Vec<Hit> = Vec::new();
+    let mut used = vec![false; second.len()];
+    for a in first {
+        let partner = second
+            .iter()
+            .enumerate()
+            .filter(|(i, b)| !used[*i] && near_enough(&a, b, pair))
+            .min_by_key(|(_, b)| gap(&a.found, &b.found));
+        let Some((i, b)) = partner else { continue };
+        used[i] = true;
+        let mut hit = a.hit;
+        let (whole, halves) = if a.at.block == b.at.block {
+            (hit.span.join(b.hit.span), vec![(hit.span, &pair.first), (b.hit.span, &pair.second)])
+        } else {
+            (hit.span, vec![(b.hit.span, &pair.second)])
+        };
+        hit.labels.extend(halves.into_iter().filter(|(_, w)| !w.is_empty()).map(|(span, w)| Label { span, text: w.clone() }));
+        hit.span = whole;
+        hit.level = hit.level.max(b.hit.level);
+        hit.lowered = hit.lowered.or_else(|| b.hit.lowered.clone());
+        hit.disguise.deliberate |= b.hit.disguise.deliberate;
+        out.push(hit);
+    }
+    out
+}
+
+fn gap(a: &Found, b: &Found) -> u32 {
+    if a.end <= b.start { b.start - a.end } else { a.start.saturating_sub(b.end) }
+}
+
+fn near_enough(a: &Placed, b: &Placed, pair: &Pair) -> bool {
+    let overlap = a.at.block == b.at.block && a.found.start < b.found.end && b.found.start < a.found.end;
+    let order = !pair.ordered || (a.at.block, a.found.start) <= (b.at.block, b.found.start);
+    if overlap || !order {
+        return false;
+    }
+    let same_block = a.at.block == b.at.block;
+    match pair.within {
+        Within::Document => true,
+        Within::Block => same_block,
+        Within::Sentence => same_block && a.at.sentence(a.found.start) == a.at.sentence(b.found.start),
+        Within::Chars(n) => {
+            same_block && {
+                let (from, to) = (a.found.end.min(b.found.end), a.found.start.max(b.found.start));
+                from >= to || a.at.folded.text[from as usize..to as usize].chars().count() <= n as usize
+            }
+        }
+    }
+}
+
+/// One hit in its context; `None`: the context silences it.
+fn judge(at: &BlockScan, found: Found, group: &Group, cx: &Context) -> Option<Hit> {
+    if group.unless.iter().any(|c| holds(c, at, found, cx)) || !group.needs.iter().all(|c| holds(c, at, found, cx)) {
+        return None;
+    }
+    let block = &cx.doc.blocks[at.block];
+    let plain = at.folded.plain_range(found.start as usize..found.end as usize);
+    let mut hit = Hit::at(block.text.span(block.source, plain.clone()));
+    let folded = &at.folded.text[found.start as usize..found.end as usize];
+    hit.args.push(("found", Words::same(&block.text.plain[plain.clone()])));
+    hit.term = Some(folded.to_string());
+    hit.level = group.level;
+    let sentence = at.sentence(found.start);
+    if let Some(member) = at.has_member(&group.promote_ids, sentence.clone()) {
+        let by = &at.folded.text[member.start as usize..member.end as usize];
+        hit.level = Some(group.promote_to.unwrap_or(Level::Error).max(group.level.unwrap_or(Level::Note)));
+        hit.promoted = Some(Words::new(
+            format!("the same sentence makes an offer (“{by}”)"),
+            format!("同一句里正在推销（「{by}」）"),
+        ));
+    }
+    hit.lowered = lowered(at, found, group, sentence.clone(), cx);
+    if group.evidence {
+        hit.evidenced = evidenced(cx, &at.folded.text[sentence]);
+    }
+    hit.disguise = disguise(at, found, block, plain.clone());
+    if let Some((from, to)) = group.replace.iter().find(|(from, _)| from == folded) {
+        hit.fixes.push(Fix {
+            title: Words::new(format!("write “{to}” instead of “{from}”"), format!("把「{from}」改为「{to}」")),
+            edits: vec![Edit { span: hit.span, text: to.clone() }],
+            safety: Safety::Unsafe,
+        });
+    }
+    Some(hit)
+}
+
+/// Whether `condition` holds near the hit.
+fn holds(condition: &Condition, at: &BlockScan, found: Found, cx: &Context) -> bool {
+    let text = &at.folded.text;
+    let (start, end) = (found.start as usize, found.end as usize);
+    let whole = match condition.within {
+        Within::Document => return condition.ids.iter().any(|l| cx.scan.members(*l) > 0),
+        Within::Block => 0..text.len(),
+        Within::Sentence => at.sentence(found.start),
+        Within::Chars(n) => {
+            let from = text[..start].char_indices().rev().nth(n as usize).map_or(0, |(i, c)| i + c.len_utf8());
+            let to = text[end..].char_indices().nth(n as usize).map_or(text.len(), |(i, _)| end + i);
+            from..to
+        }
+    };
+    let ranges: [Range<usize>; 2] = match condition.place {
+        Place::Around => [whole.start..start, end..whole.end],
+        Place::Before => [whole.start..start, end..end],
+        Place::After => [start..start, end..whole.end],
+    };
+    // a member that overlaps the hit counts for neither side unless it reaches beyond it
+    ranges.into_iter().any(|r| r.start < r.end && at.has_member(&condition.ids, r).is_some())
+        || condition.place == Place::Around
+            && at.members.iter().any(|m| {
+                condition.ids.contains(&m.list)
+                    && (m.start as usize) < end
+                    && start < m.end as usize
+                    && (m.start, m.end) != (found.start, found.end)
+                    && !(found.start <= m.start && m.end <= found.end)
+            })
+}
+
+/// Why the hit weighs less, if anything in its sentence says so.
+fn lowered(at: &BlockScan, found: Found, group: &Group, sentence: Range<usize>, cx: &Context) -> Option<Words> {
+    if group.lower.iter().any(|c| holds(c, at, found, cx)) {
+        return Some(Words::new("the sentence speaks of a goal, a tip, a standard or the like", "这句话说的是目标、提示、标准等，而非宣称"));
+    }
+    if !group.cues {
+        return None;
+    }
+    let known = &cx.scan.known;
+    let text = &at.folded.text;
+    let outside = |m: &super::scan::Member| m.end <= found.start || m.start >= found.end;
+    let cue = at
+        .members
+        .iter()
+        .find(|m| known.cues.contains(&m.list) && outside(m) && sentence.start <= m.start as usize && m.end as usize <= sentence.end);
+    if let Some(m) = cue {
+        let word = &text[m.start as usize..m.end as usize];
+        return Some(Words::new(format!("“{word}” shows that this is not a claim"), format!("「{word}」表明这不是在作宣称")));
+    }
+    let before: usize = text[..found.start as usize].char_indices().rev().nth(5).map_or(0, |(i, _)| i);
+    if let Some(m) = at.has_member(&known.negations, before.max(sentence.start)..found.start as usize) {
+        let word = &text[m.start as usize..m.end as usize];
+        return Some(Words::new(format!("negated by “{word}”"), format!("被「{word}」否定")));
+    }
+    if quoted(text, found) && (mentioned(text, found) || known.criticism.iter().any(|l| cx.scan.is_about(*l))) {
+        return Some(Words::new("quoted, not claimed", "是引用，不是宣称"));
+    }
+    None
+}
+
+const OPENING: &[char] = &['「', '『', '“', '‘', '"', '《', '\''];
+const CLOSING: &[char] = &['」', '』', '”', '’', '"', '》', '\''];
+
+/// Whether the hit stands between quotation marks of the same sentence.
+fn quoted(text: &str, found: Found) -> bool {
+    let before = &text[..found.start as usize];
+    let after = &text[found.end as usize..];
+    let open = before.char_indices().rev().take(40).find(|(_, c)| OPENING.contains(c) || CLOSING.contains(c) || *c == '。');
+    let close = after.char_indices().take(40).find(|(_, c)| CLOSING.contains(c) || *c == '。');
+    matches!((open, close), (Some((_, o)), Some((_, c))) if OPENING.contains(&o) && CLOSING.contains(&c))
+}
+
+/// Whether what follows the closing quotation mark speaks of the words themselves.
+fn mentioned(text: &str, found: Found) -> bool {
+    let after = &text[found.end as usize..];
+    let Some(close) = after.char_indices().take(40).find(|(_, c)| CLOSING.contains(c)) else { return false };
+    let rest = &after[close.0 + close.1.len_utf8()..];
+    ["这类", "这种", "等词", "等字样", "字样", "一词", "之类", "的说法", "的话术", "这样的", "等说法", "等话术"].iter().any(|w| rest.starts_with(w))
+}
+
+/// Whether a claim record of the front matter covers the sentence.
+fn evidenced(cx: &Context, sentence: &str) -> bool {
+    cx.claims.iter().any(|claim| !claim.is_empty() && sentence.contains(claim.as_str()))
+}
+
+fn disguise(at: &BlockScan, found: Found, block: &crate::document::Block, plain: Range<usize>) -> Disguise {
+    let text = &block.text.plain[plain.clone()];
+    let folded = &at.folded.text[found.start as usize..found.end as usize];
+    let chars = text.chars().filter(|c| !crate::text::fold::is_decoration(*c)).count() as u32;
+    let only_spaces = found.changes > 0 && folded.chars().filter(|c| crate::text::fold::is_decoration(*c)).all(|c| c == ' ')
+        && folded.contains(' ');
+    // a single space between two words is how people write; one between every two characters is not
+    let dressed = found.changes > 0 && (!only_spaces || found.changes + 1 >= chars);
+    let edges: Vec<u32> = block.text.pieces().iter().map(|p| p.plain).collect();
+    let hidden = text.char_indices().any(|(i, c)| {
+        let here = (plain.start + i) as u32;
+        // emoji presentation and line ends are no trick; at the edge of an element it is an editor's residue
+        is_ignorable(c)
+            && !matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{200D}' | '\u{AD}' | '\r')
+            && !edges.contains(&here)
+            && !edges.contains(&(here + c.len_utf8() as u32))
+    });
+    Disguise { deliberate: dressed || hidden, folded: found.changes > 0 || text != folded }
+}

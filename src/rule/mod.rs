@@ -2,6 +2,7 @@
 
 pub mod compile;
 pub mod load;
+pub mod set;
 
 pub use crate::check::spec::{Check, Condition, Group, Pair, Param, Pattern, Place, Presence, Within};
 

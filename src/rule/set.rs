@@ -1,0 +1,305 @@
+//! The rules of a run: built-in packs read lazily from tables in the binary, a team's own packs behind them.
+
+use super::{Check, List, Pack, Rule, compile};
+use crate::account::AccountType;
+use crate::check::scan::{Known, Vocabulary};
+use crate::diagnostic::Level;
+use crate::document::BlockKind;
+use crate::text::fold::FoldTable;
+use crate::text::matcher::{Matcher, Role, Use};
+use regex_automata::meta::Regex;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
+
+/// What must be known of every rule before any is needed in full.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Head {
+    pub id: String,
+    pub severity: Level,
+    /// The rule's check is code and runs on every draft.
+    pub probe: bool,
+    /// Bit per block kind (order of `BlockKind::NAMES`) in which its terms count.
+    pub blocks: u32,
+    /// Bytes of the rule in the store.
+    start: u32,
+    end: u32,
+}
+
+impl Head {
+    /// The pack, the part of the id before `/`.
+    pub fn pack(&self) -> &str {
+        self.id.split('/').next().unwrap_or("")
+    }
+}
+
+/// Table of contents of the built-in packs.
+#[derive(Serialize, Deserialize)]
+struct Index {
+    packs: Vec<Pack>,
+    heads: Vec<Head>,
+    lists: Vec<ListHead>,
+    types: Vec<(String, u32, u32)>,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+struct ListHead {
+    name: String,
+    start: u32,
+    end: u32,
+}
+
+/// Makes the bytes that [`RuleSet::embedded`] reads. Errors: those of [`compile::compile`], or a value that cannot be written.
+pub fn embed(packs: Vec<Pack>, rules: Vec<Rule>, lists: Vec<List>, types: Vec<AccountType>, fold: &FoldTable) -> Result<(Vec<u8>, usize), Vec<String>> {
+    let done = compile::compile(rules, lists, 0, &[], &|_| None, fold)?;
+    let mut store = Vec::new();
+    let mut put = |bytes: Result<Vec<u8>, postcard::Error>| -> Result<(u32, u32), Vec<String>> {
+        let start = store.len() as u32;
+        store.extend(bytes.map_err(|e| vec![e.to_string()])?);
+        Ok((start, store.len() as u32))
+    };
+    let mut index = Index { packs, heads: Vec::new(), lists: Vec::new(), types: Vec::new() };
+    for rule in &done.rules {
+        let (start, end) = put(postcard::to_allocvec(rule))?;
+        index.heads.push(head(rule, start, end));
+    }
+    for list in &done.lists {
+        let (start, end) = put(postcard::to_allocvec(list))?;
+        index.lists.push(ListHead { name: list.name.clone(), start, end });
+    }
+    for kind in &types {
+        let (start, end) = put(postcard::to_allocvec(kind))?;
+        index.types.push((kind.id.clone(), start, end));
+    }
+    let index = postcard::to_allocvec(&index).map_err(|e| vec![e.to_string()])?;
+    let mut out = Vec::new();
+    for part in [&index, &store, &done.tables] {
+        out.extend((part.len() as u32).to_le_bytes());
+        out.extend(part);
+    }
+    Ok((out, done.patterns))
+}
+
+fn head(rule: &Rule, start: u32, end: u32) -> Head {
+    let listed = |i: usize, kind: BlockKind| match rule.scope.blocks.as_slice() {
+        [] => !matches!(kind, BlockKind::Quote | BlockKind::Code) as u32 * (1 << i),
+        some => some.iter().any(|b| b.kind() == Some(kind)) as u32 * (1 << i),
+    };
+    Head {
+        id: rule.id.clone(),
+        severity: rule.severity.0,
+        probe: matches!(rule.check, Check::Probe { .. }),
+        blocks: BlockKind::NAMES.iter().enumerate().map(|(i, (k, _))| listed(i, *k)).sum(),
+        start,
+        end,
+    }
+}
+
+struct Loaded {
+    rule: OnceLock<Rule>,
+    regexes: OnceLock<Vec<Vec<OnceLock<Option<Regex>>>>>,
+}
+
+/// All rules, lists, packs and account types of a run.
+pub struct RuleSet {
+    packs: Vec<Pack>,
+    heads: Vec<Head>,
+    loaded: Vec<Loaded>,
+    list_heads: Vec<ListHead>,
+    lists: Vec<OnceLock<(List, Vec<OnceLock<Option<Regex>>>)>>,
+    types: Vec<(String, u32, u32)>,
+    type_cache: Vec<OnceLock<Arc<AccountType>>>,
+    store: Cow<'static, [u8]>,
+    matchers: Vec<Matcher>,
+    fold: FoldTable,
+    known: Known,
+}
+
+impl RuleSet {
+    /// Reads what [`embed`] made. Errors: damaged bytes.
+    pub fn embedded(bytes: &'static [u8], fold: FoldTable) -> Result<RuleSet, String> {
+        let mut rest = bytes;
+        let mut part = || -> Result<&'static [u8], String> {
+            let (len, tail) = rest.split_first_chunk::<4>().ok_or("rule tables are cut short")?;
+            let (part, tail) = tail.split_at_checked(u32::from_le_bytes(*len) as usize).ok_or("rule tables are cut short")?;
+            rest = tail;
+            Ok(part)
+        };
+        let index: Index = postcard::from_bytes(part()?).map_err(|e| e.to_string())?;
+        let store = part()?;
+        let tables = part()?;
+        let matchers = if tables.is_empty() { Vec::new() } else { vec![Matcher::load(Cow::Borrowed(tables))?] };
+        Ok(Self::assemble(index, Cow::Borrowed(store), matchers, fold))
+    }
+
+    fn assemble(index: Index, store: Cow<'static, [u8]>, matchers: Vec<Matcher>, fold: FoldTable) -> RuleSet {
+        let known = known(&index.lists);
+        RuleSet {
+            loaded: index.heads.iter().map(|_| Loaded { rule: OnceLock::new(), regexes: OnceLock::new() }).collect(),
+            lists: index.lists.iter().map(|_| OnceLock::new()).collect(),
+            type_cache: index.types.iter().map(|_| OnceLock::new()).collect(),
+            packs: index.packs,
+            heads: index.heads,
+            list_heads: index.lists,
+            types: index.types,
+            store,
+            matchers,
+            fold,
+            known,
+        }
+    }
+
+    /// This set with a team's packs behind it (`self` must be freshly embedded). A rule of the same id replaces the built-in one.
+    pub fn with_team(
+        mut self,
+        packs: Vec<Pack>,
+        rules: Vec<Rule>,
+        lists: Vec<List>,
+        types: Vec<AccountType>,
+    ) -> Result<RuleSet, Vec<String>> {
+        let names: Vec<String> = self.list_heads.iter().map(|l| l.name.clone()).collect();
+        let known_list = |name: &str| self.list(name).cloned();
+        let done = compile::compile(rules, lists, self.heads.len(), &names, &known_list, &self.fold)?;
+        let mut store = self.store.into_owned();
+        let mut put = |bytes: Result<Vec<u8>, postcard::Error>| -> Result<(u32, u32), Vec<String>> {
+            let start = store.len() as u32;
+            store.extend(bytes.map_err(|e| vec![e.to_string()])?);
+            Ok((start, store.len() as u32))
+        };
+        for rule in &done.rules {
+            if let Some(old) = self.heads.iter_mut().find(|h| h.id == rule.id) {
+                old.id.insert(0, '!');
+            }
+            let (start, end) = put(postcard::to_allocvec(rule))?;
+            self.heads.push(head(rule, start, end));
+        }
+        for list in &done.lists {
+            let (start, end) = put(postcard::to_allocvec(list))?;
+            self.list_heads.push(ListHead { name: list.name.clone(), start, end });
+        }
+        for kind in &types {
+            let (start, end) = put(postcard::to_allocvec(kind))?;
+            self.types.retain(|(id, _, _)| *id != kind.id);
+            self.types.push((kind.id.clone(), start, end));
+        }
+        if !done.tables.is_empty() {
+            self.matchers.push(Matcher::load(Cow::Owned(done.tables)).map_err(|e| vec![e])?);
+        }
+        self.packs.extend(packs);
+        let index = Index { packs: self.packs, heads: self.heads, lists: self.list_heads, types: self.types };
+        Ok(Self::assemble(index, Cow::Owned(store), self.matchers, self.fold))
+    }
+
+    /// Every rule's head, in order of its number. A replaced rule's id begins with `!`.
+    pub fn heads(&self) -> &[Head] {
+        &self.heads
+    }
+
+    /// The packs, built-in ones first.
+    pub fn packs(&self) -> &[Pack] {
+        &self.packs
+    }
+
+    /// The number of the rule called `id`.
+    pub fn find(&self, id: &str) -> Option<u16> {
+        self.heads.iter().position(|h| h.id == id).map(|i| i as u16)
+    }
+
+    /// Rule `number` in full, read when first asked for.
+    pub fn rule(&self, number: u16) -> &Rule {
+        let i = number as usize;
+        self.loaded[i].rule.get_or_init(|| {
+            let h = &self.heads[i];
+            postcard::from_bytes(&self.store[h.start as usize..h.end as usize]).unwrap_or_default()
+        })
+    }
+
+    /// The list called `name`.
+    pub fn list(&self, name: &str) -> Option<&List> {
+        let i = self.list_heads.iter().position(|l| l.name == name)?;
+        Some(&self.list_at(i).0)
+    }
+
+    fn list_at(&self, i: usize) -> &(List, Vec<OnceLock<Option<Regex>>>) {
+        self.lists[i].get_or_init(|| {
+            let h = &self.list_heads[i];
+            let list: List = postcard::from_bytes(&self.store[h.start as usize..h.end as usize]).unwrap_or_default();
+            let regexes = list.regex.iter().map(|_| OnceLock::new()).collect();
+            (list, regexes)
+        })
+    }
+
+    /// Ids of the account types.
+    pub fn type_ids(&self) -> impl Iterator<Item = &str> {
+        self.types.iter().map(|(id, _, _)| id.as_str())
+    }
+
+    /// The account type `id`.
+    pub fn account_type(&self, id: &str) -> Option<Arc<AccountType>> {
+        let i = self.types.iter().position(|(t, _, _)| t == id)?;
+        let (_, start, end) = &self.types[i];
+        let read = || postcard::from_bytes(&self.store[*start as usize..*end as usize]).unwrap_or_default();
+        Some(self.type_cache[i].get_or_init(|| Arc::new(read())).clone())
+    }
+}
+
+fn known(lists: &[ListHead]) -> Known {
+    let mut known = Known::default();
+    for (i, list) in lists.iter().enumerate() {
+        let i = i as u16;
+        match list.name.as_str() {
+            "cues" | "cues-en" => known.cues.push(i),
+            "negations" | "negations-en" => known.negations.push(i),
+            "offer" | "offer-en" => known.offers.push(i),
+            "own" | "own-en" => known.own.push(i),
+            "criticism" | "criticism-en" => known.criticism.push(i),
+            name => {
+                if let Some(class) = name.strip_prefix("class-") {
+                    known.classes.push((class.trim_end_matches("-en").to_string(), i));
+                }
+            }
+        }
+    }
+    known
+}
+
+impl Vocabulary for RuleSet {
+    fn table(&self) -> &FoldTable {
+        &self.fold
+    }
+
+    fn matchers(&self) -> &[Matcher] {
+        &self.matchers
+    }
+
+    fn regex(&self, what: Use) -> Option<&Regex> {
+        let r = what.regex as usize;
+        if what.role == Role::MemberGate {
+            let (list, cache) = self.list_at(what.owner as usize);
+            return cache.get(r)?.get_or_init(|| Regex::new(&list.regex[r].re).ok()).as_ref();
+        }
+        let rule = self.rule(what.owner);
+        let cache = self.loaded[what.owner as usize].regexes.get_or_init(|| {
+            rule.groups.iter().map(|g| g.regex.iter().map(|_| OnceLock::new()).collect()).collect()
+        });
+        let pattern = rule.groups.get(what.group as usize)?.regex.get(r)?;
+        cache.get(what.group as usize)?.get(r)?.get_or_init(|| Regex::new(&pattern.re).ok()).as_ref()
+    }
+
+    fn except_lists(&self, what: Use) -> &[u16] {
+        self.rule(what.owner).groups.get(what.group as usize).map_or(&[], |g| &g.except_ids)
+    }
+
+    fn wanted(&self, rule: u16, kind: BlockKind) -> bool {
+        let bit = BlockKind::NAMES.iter().position(|(k, _)| *k == kind).unwrap_or(0);
+        self.heads.get(rule as usize).is_some_and(|h| h.blocks & (1 << bit) != 0)
+    }
+
+    fn undisguised(&self, what: Use) -> bool {
+        self.rule(what.owner).groups.get(what.group as usize).is_some_and(|g| g.disguise)
+    }
+
+    fn known(&self) -> &Known {
+        &self.known
+    }
+}
