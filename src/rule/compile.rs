@@ -36,7 +36,7 @@ pub fn compile(
     let mut builder = Builder::default();
     for rule in &mut rules {
         let id = rule.id.clone();
-        let mut number = |names: &[String], errors: &mut Vec<String>| -> Vec<u16> {
+        let number = |names: &[String], errors: &mut Vec<String>| -> Vec<u16> {
             let mut out = Vec::new();
             for name in names {
                 match numbers.get(name) {
