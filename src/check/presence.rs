@@ -22,10 +22,8 @@ pub fn run(rule: u16, presence: &Presence, groups: &[super::spec::Group], cx: &C
     let trigger = triggers.swap_remove(0);
     let end = cx.doc.blocks.last().map_or(cx.doc.body.at_end(), |b| b.span.at_end());
     let mut hit = match presence.at.as_str() {
-        "title" => Hit::at(cx.doc.title.as_ref().map_or(cx.doc.head, |t| t.span)).label(
-            trigger.span,
-            Words::new("because of this", "因为有这句"),
-        ),
+        "title" => Hit::at(cx.doc.title.as_ref().map_or(cx.doc.head, |t| t.span))
+            .label(trigger.span, Words::new("because of this", "因为有这句")),
         "end" => Hit::at(end).label(trigger.span, Words::new("because of this", "因为有这句")),
         _ => Hit::at(trigger.span),
     };

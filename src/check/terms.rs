@@ -21,9 +21,8 @@ pub fn run(rule: u16, groups: &[Group], cx: &Context) -> Vec<Hit> {
         let Some(group) = groups.get(found.group as usize) else { continue };
         let Some(hit) = judge(at, found, group, cx) else { continue };
         // of overlapping hits of two groups the graver, then the longer stays
-        let overlap = out.iter_mut().find(|o| {
-            o.at.block == at.block && o.found.start < found.end && found.start < o.found.end
-        });
+        let overlap =
+            out.iter_mut().find(|o| o.at.block == at.block && o.found.start < found.end && found.start < o.found.end);
         let weight = |h: &Hit, f: &Found| (h.lowered.is_none(), h.level, f.end - f.start);
         match overlap {
             Some(o) if weight(&o.hit, &o.found) >= weight(&hit, &found) => {}
@@ -68,7 +67,8 @@ pub fn run_pair(rule: u16, groups: &[Group], pair: &Pair, cx: &Context) -> Vec<H
         } else {
             (hit.span, vec![(b.hit.span, &pair.second)])
         };
-        hit.labels.extend(halves.into_iter().filter(|(_, w)| !w.is_empty()).map(|(span, w)| Label { span, text: w.clone() }));
+        hit.labels
+            .extend(halves.into_iter().filter(|(_, w)| !w.is_empty()).map(|(span, w)| Label { span, text: w.clone() }));
         hit.span = whole;
         hit.level = hit.level.max(b.hit.level);
         hit.lowered = hit.lowered.or_else(|| b.hit.lowered.clone());
@@ -172,7 +172,10 @@ fn holds(condition: &Condition, at: &BlockScan, found: Found, cx: &Context) -> b
 /// Why the hit weighs less, if anything in its sentence says so.
 fn lowered(at: &BlockScan, found: Found, group: &Group, sentence: Range<usize>, cx: &Context) -> Option<Words> {
     if group.lower.iter().any(|c| holds(c, at, found, cx)) {
-        return Some(Words::new("the sentence speaks of a goal, a tip, a standard or the like", "这句话说的是目标、提示、标准等，而非宣称"));
+        return Some(Words::new(
+            "the sentence speaks of a goal, a tip, a standard or the like",
+            "这句话说的是目标、提示、标准等，而非宣称",
+        ));
     }
     if !group.cues {
         return None;
@@ -180,13 +183,18 @@ fn lowered(at: &BlockScan, found: Found, group: &Group, sentence: Range<usize>, 
     let known = &cx.scan.known;
     let text = &at.folded.text;
     let outside = |m: &super::scan::Member| m.end <= found.start || m.start >= found.end;
-    let cue = at
-        .members
-        .iter()
-        .find(|m| known.cues.contains(&m.list) && outside(m) && sentence.start <= m.start as usize && m.end as usize <= sentence.end);
+    let cue = at.members.iter().find(|m| {
+        known.cues.contains(&m.list)
+            && outside(m)
+            && sentence.start <= m.start as usize
+            && m.end as usize <= sentence.end
+    });
     if let Some(m) = cue {
         let word = &text[m.start as usize..m.end as usize];
-        return Some(Words::new(format!("“{word}” shows that this is not a claim"), format!("「{word}」表明这不是在作宣称")));
+        return Some(Words::new(
+            format!("“{word}” shows that this is not a claim"),
+            format!("「{word}」表明这不是在作宣称"),
+        ));
     }
     let before: usize = text[..found.start as usize].char_indices().rev().nth(5).map_or(0, |(i, _)| i);
     if let Some(m) = at.has_member(&known.negations, before.max(sentence.start)..found.start as usize) {
@@ -206,7 +214,8 @@ const CLOSING: &[char] = &['」', '』', '”', '’', '"', '》', '\''];
 fn quoted(text: &str, found: Found) -> bool {
     let before = &text[..found.start as usize];
     let after = &text[found.end as usize..];
-    let open = before.char_indices().rev().take(40).find(|(_, c)| OPENING.contains(c) || CLOSING.contains(c) || *c == '。');
+    let open =
+        before.char_indices().rev().take(40).find(|(_, c)| OPENING.contains(c) || CLOSING.contains(c) || *c == '。');
     let close = after.char_indices().take(40).find(|(_, c)| CLOSING.contains(c) || *c == '。');
     matches!((open, close), (Some((_, o)), Some((_, c))) if OPENING.contains(&o) && CLOSING.contains(&c))
 }
@@ -216,7 +225,9 @@ fn mentioned(text: &str, found: Found) -> bool {
     let after = &text[found.end as usize..];
     let Some(close) = after.char_indices().take(40).find(|(_, c)| CLOSING.contains(c)) else { return false };
     let rest = &after[close.0 + close.1.len_utf8()..];
-    ["这类", "这种", "等词", "等字样", "字样", "一词", "之类", "的说法", "的话术", "这样的", "等说法", "等话术"].iter().any(|w| rest.starts_with(w))
+    ["这类", "这种", "等词", "等字样", "字样", "一词", "之类", "的说法", "的话术", "这样的", "等说法", "等话术"]
+        .iter()
+        .any(|w| rest.starts_with(w))
 }
 
 /// Whether a claim record of the front matter covers the sentence.
@@ -228,7 +239,8 @@ fn disguise(at: &BlockScan, found: Found, block: &crate::document::Block, plain:
     let text = &block.text.plain[plain.clone()];
     let folded = &at.folded.text[found.start as usize..found.end as usize];
     let chars = text.chars().filter(|c| !crate::text::fold::is_decoration(*c)).count() as u32;
-    let only_spaces = found.changes > 0 && folded.chars().filter(|c| crate::text::fold::is_decoration(*c)).all(|c| c == ' ')
+    let only_spaces = found.changes > 0
+        && folded.chars().filter(|c| crate::text::fold::is_decoration(*c)).all(|c| c == ' ')
         && folded.contains(' ');
     // a single space between two words is how people write; one between every two characters is not
     let dressed = found.changes > 0 && (!only_spaces || found.changes + 1 >= chars);

@@ -45,6 +45,8 @@ pub struct Rule {
     pub signal: String,
     /// Only findings about the draft being finished: a note until it is (`--ready`, scheduled).
     pub ready_only: bool,
+    /// What it finds could not be read or used: exit code 2.
+    pub broken: bool,
     pub tags: Vec<String>,
     pub examples: Vec<Example>,
 }

@@ -50,7 +50,13 @@ struct ListHead {
 }
 
 /// Makes the bytes that [`RuleSet::embedded`] reads. Errors: those of [`compile::compile`], or a value that cannot be written.
-pub fn embed(packs: Vec<Pack>, rules: Vec<Rule>, lists: Vec<List>, types: Vec<AccountType>, fold: &FoldTable) -> Result<(Vec<u8>, usize), Vec<String>> {
+pub fn embed(
+    packs: Vec<Pack>,
+    rules: Vec<Rule>,
+    lists: Vec<List>,
+    types: Vec<AccountType>,
+    fold: &FoldTable,
+) -> Result<(Vec<u8>, usize), Vec<String>> {
     let done = compile::compile(rules, lists, 0, &[], &|_| None, fold)?;
     let mut store = Vec::new();
     let mut put = |bytes: Result<Vec<u8>, postcard::Error>| -> Result<(u32, u32), Vec<String>> {
@@ -121,7 +127,8 @@ impl RuleSet {
         let mut rest = bytes;
         let mut part = || -> Result<&'static [u8], String> {
             let (len, tail) = rest.split_first_chunk::<4>().ok_or("rule tables are cut short")?;
-            let (part, tail) = tail.split_at_checked(u32::from_le_bytes(*len) as usize).ok_or("rule tables are cut short")?;
+            let (part, tail) =
+                tail.split_at_checked(u32::from_le_bytes(*len) as usize).ok_or("rule tables are cut short")?;
             rest = tail;
             Ok(part)
         };
@@ -279,9 +286,9 @@ impl Vocabulary for RuleSet {
             return cache.get(r)?.get_or_init(|| Regex::new(&list.regex[r].re).ok()).as_ref();
         }
         let rule = self.rule(what.owner);
-        let cache = self.loaded[what.owner as usize].regexes.get_or_init(|| {
-            rule.groups.iter().map(|g| g.regex.iter().map(|_| OnceLock::new()).collect()).collect()
-        });
+        let cache = self.loaded[what.owner as usize]
+            .regexes
+            .get_or_init(|| rule.groups.iter().map(|g| g.regex.iter().map(|_| OnceLock::new()).collect()).collect());
         let pattern = rule.groups.get(what.group as usize)?.regex.get(r)?;
         cache.get(what.group as usize)?.get(r)?.get_or_init(|| Regex::new(&pattern.re).ok()).as_ref()
     }

@@ -40,7 +40,9 @@ impl FoldTable {
                 map[c as usize] = c - 0xFEE0;
             }
         }
-        for c in ['\t', '\u{A0}', '\u{1680}', '\u{202F}', '\u{205F}', '\u{3000}'].into_iter().chain('\u{2000}'..='\u{200A}') {
+        for c in
+            ['\t', '\u{A0}', '\u{1680}', '\u{202F}', '\u{205F}', '\u{3000}'].into_iter().chain('\u{2000}'..='\u{200A}')
+        {
             map[c as usize] = ' ' as u16;
         }
         map['’' as usize] = '\'' as u16;
@@ -240,9 +242,36 @@ fn numeral(c: char, last: Option<char>, next: Option<char>) -> Option<char> {
 
 /// Characters that stand for another one by their look, and what they stand for.
 const LOOKALIKES: &[(char, char)] = &[
-    ('蕞', '最'), ('朂', '最'), ('苐', '第'), ('壹', '一'), ('弌', '一'), ('薇', '微'), ('溦', '微'), ('卟', '不'), ('➕', '加'),
-    ('а', 'a'), ('е', 'e'), ('о', 'o'), ('р', 'p'), ('с', 'c'), ('х', 'x'), ('у', 'y'), ('і', 'i'), ('ѕ', 's'), ('ј', 'j'),
-    ('ο', 'o'), ('α', 'a'), ('ν', 'v'), ('0', 'o'), ('1', 'i'), ('3', 'e'), ('4', 'a'), ('5', 's'), ('7', 't'), ('@', 'a'), ('$', 's'),
+    ('蕞', '最'),
+    ('朂', '最'),
+    ('苐', '第'),
+    ('壹', '一'),
+    ('弌', '一'),
+    ('薇', '微'),
+    ('溦', '微'),
+    ('卟', '不'),
+    ('➕', '加'),
+    ('а', 'a'),
+    ('е', 'e'),
+    ('о', 'o'),
+    ('р', 'p'),
+    ('с', 'c'),
+    ('х', 'x'),
+    ('у', 'y'),
+    ('і', 'i'),
+    ('ѕ', 's'),
+    ('ј', 'j'),
+    ('ο', 'o'),
+    ('α', 'a'),
+    ('ν', 'v'),
+    ('0', 'o'),
+    ('1', 'i'),
+    ('3', 'e'),
+    ('4', 'a'),
+    ('5', 's'),
+    ('7', 't'),
+    ('@', 'a'),
+    ('$', 's'),
 ];
 
 fn is_lookalike(c: char) -> bool {
@@ -261,8 +290,29 @@ fn lookalike(c: char, last: Option<char>, next: Option<char>) -> Option<char> {
 
 /// What is put between the characters of a word to hide it.
 pub fn is_decoration(c: char) -> bool {
-    matches!(c, ' ' | '·' | '•' | '・' | '.' | '-' | '_' | '*' | '~' | '^' | '+' | '★' | '☆' | '♥' | '❤' | '♡' | '◆' | '●' | '▲' | '※' | '✿')
-        || matches!(c, '\u{2600}'..='\u{27BF}' | '\u{1F300}'..='\u{1FAFF}')
+    matches!(
+        c,
+        ' ' | '·'
+            | '•'
+            | '・'
+            | '.'
+            | '-'
+            | '_'
+            | '*'
+            | '~'
+            | '^'
+            | '+'
+            | '★'
+            | '☆'
+            | '♥'
+            | '❤'
+            | '♡'
+            | '◆'
+            | '●'
+            | '▲'
+            | '※'
+            | '✿'
+    ) || matches!(c, '\u{2600}'..='\u{27BF}' | '\u{1F300}'..='\u{1FAFF}')
 }
 
 /// Characters that a reader does not see and control characters other than line breaks and tabs.

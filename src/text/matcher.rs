@@ -94,8 +94,7 @@ impl Builder {
         let automaton: CharwiseDoubleArrayAhoCorasick<u32> = CharwiseDoubleArrayAhoCorasickBuilder::new()
             .match_kind(MatchKind::Standard)
             .build_with_values(patterns)
-            .map_err(|e| e.to_string())?
-            ;
+            .map_err(|e| e.to_string())?;
         let automaton = automaton.serialize();
         let mut out = Vec::new();
         let mut word = |n: usize| out.extend_from_slice(&(n as u32).to_le_bytes());
