@@ -5,6 +5,7 @@ pub mod account;
 pub mod check;
 pub mod diagnostic;
 pub mod document;
+pub mod host;
 pub mod parse;
 pub mod policy;
 pub mod rule;

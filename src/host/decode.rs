@@ -77,7 +77,12 @@ fn strictly(bytes: &[u8], skip: usize, encoding: &'static Encoding, guessed: boo
         DecoderResult::Malformed(bad, after) => {
             let read = wrong_at(encoding, body, bad as usize, after as usize);
             let (shown, _) = encoding.decode_without_bom_handling(body);
-            Err(Failure::BadByte { encoding: name_of(encoding, &text), offset: skip + read, at: text.len(), text: shown.into_owned() })
+            Err(Failure::BadByte {
+                encoding: name_of(encoding, &text),
+                offset: skip + read,
+                at: text.len(),
+                text: shown.into_owned(),
+            })
         }
         _ => {
             text.shrink_to_fit();
@@ -105,7 +110,13 @@ fn wrong_at(encoding: &'static Encoding, body: &[u8], bad: usize, after: usize) 
 
 /// encoding_rs reads GBK with the decoder of GB18030; tell which of the two it must have been, because only one can save an emoji.
 fn name_of(encoding: &'static Encoding, text: &str) -> &'static str {
-    if encoding == GBK && GBK.encode(text).2 { "GB18030" } else if encoding == GB18030 { "GB18030" } else { encoding.name() }
+    if encoding == GBK && GBK.encode(text).2 {
+        "GB18030"
+    } else if encoding == GB18030 {
+        "GB18030"
+    } else {
+        encoding.name()
+    }
 }
 
 /// UTF-16 without a mark: pairs that read as ideographs, their punctuation and ASCII, with at least one ASCII character (a line end).
@@ -119,7 +130,9 @@ fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
         for pair in bytes.chunks_exact(2).take(4096) {
             pairs += 1;
             let u = unit([pair[0], pair[1]]);
-            good += u32::from(matches!(u, 9 | 10 | 13 | 0x20..=0x7e | 0x2010..=0x203b | 0x3000..=0x30ff | 0x4e00..=0x9fff | 0xd800..=0xdfff | 0xff00..=0xffef));
+            good += u32::from(
+                matches!(u, 9 | 10 | 13 | 0x20..=0x7e | 0x2010..=0x203b | 0x3000..=0x30ff | 0x4e00..=0x9fff | 0xd800..=0xdfff | 0xff00..=0xffef),
+            );
         }
         (good * 10 >= pairs * 9).then_some(good)
     };
@@ -185,7 +198,10 @@ mod tests {
             assert_eq!((bare.text.as_str(), bare.encoding, bare.guessed), (text.as_str(), name, true));
             let mark: &[u8] = if name == "UTF-16LE" { b"\xFF\xFE" } else { b"\xFE\xFF" };
             let marked = ok(&[mark, &bytes].concat());
-            assert_eq!((marked.text.as_str(), marked.encoding, marked.bom, marked.guessed), (text.as_str(), name, true, false));
+            assert_eq!(
+                (marked.text.as_str(), marked.encoding, marked.bom, marked.guessed),
+                (text.as_str(), name, true, false)
+            );
         }
         let ascii: Vec<u8> = "plain words\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(ok(&ascii).text, "plain words\n");
@@ -222,7 +238,9 @@ mod tests {
         let mut bytes = LINE.as_bytes().to_vec();
         bytes.insert(9, 0xff);
         match decode(bytes, None) {
-            Err(Failure::BadByte { encoding: "UTF-8", offset: 9, at: 9, text }) => assert!(text[9..].starts_with('\u{fffd}')),
+            Err(Failure::BadByte { encoding: "UTF-8", offset: 9, at: 9, text }) => {
+                assert!(text[9..].starts_with('\u{fffd}'))
+            }
             other => panic!("{other:?}"),
         }
         let mut gbk = GBK.encode(LINE).0.into_owned();

@@ -58,7 +58,8 @@ impl<'a> Discover<'a> {
             return found.clone();
         }
         let root = path.parent().unwrap_or(Path::new("/")).to_path_buf();
-        let mut found = Found { path: path.clone(), root, chain: Vec::new(), folders: Vec::new(), troubles: Vec::new() };
+        let mut found =
+            Found { path: path.clone(), root, chain: Vec::new(), folders: Vec::new(), troubles: Vec::new() };
         self.chain(&path, &mut Vec::new(), None, &mut found);
         let found = Arc::new(found);
         self.loaded.insert(path, found.clone());
@@ -134,7 +135,13 @@ fn extends(source: &Source) -> Vec<(String, Span)> {
 
 /// The TOML files that `patterns` (files, folders or globs, from `root`) stand for, read, by name. `asked` is where the configuration names
 /// them; a pattern that stands for nothing is trouble there.
-pub fn toml_files(base: &Base, ids: &Ids, root: &Path, patterns: &[(String, Span)], asked: &Arc<Source>) -> (Vec<Arc<Source>>, Vec<Trouble>) {
+pub fn toml_files(
+    base: &Base,
+    ids: &Ids,
+    root: &Path,
+    patterns: &[(String, Span)],
+    asked: &Arc<Source>,
+) -> (Vec<Arc<Source>>, Vec<Trouble>) {
     let (mut paths, mut troubles) = (Vec::new(), Vec::new());
     for (pattern, span) in patterns {
         let before = paths.len();
@@ -244,7 +251,10 @@ mod tests {
 
     #[test]
     fn team_rules_by_folder_and_by_pattern() {
-        let f = Folder::new("rules", &[("r/p/a.toml", ""), ("r/p/b.toml", ""), ("r/p/readme.md", ""), ("softsell.toml", "")]);
+        let f = Folder::new(
+            "rules",
+            &[("r/p/a.toml", ""), ("r/p/b.toml", ""), ("r/p/readme.md", ""), ("softsell.toml", "")],
+        );
         let (base, ids) = (Base::at(&f.0), Ids::default());
         let asked = Arc::new(Source::new(ids.next(), "softsell.toml", ""));
         let of = |p: &str| toml_files(&base, &ids, &f.0, &[(p.to_string(), asked.span())], &asked);

@@ -80,7 +80,9 @@ impl Surroundings for Disk<'_> {
 /// The path on this disk that an address stands for: without query and anchor, `%20` decoded. None: it is on a host or inside the address itself.
 fn local(address: &str) -> Option<String> {
     let address = address.trim();
-    let scheme = address.split_once(':').is_some_and(|(s, _)| s.len() > 1 && s.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b)));
+    let scheme = address
+        .split_once(':')
+        .is_some_and(|(s, _)| s.len() > 1 && s.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b)));
     if address.is_empty() || scheme || address.starts_with("//") {
         return None;
     }

@@ -50,14 +50,31 @@ pub fn bytes(name: &str, id: SourceId, bytes: Vec<u8>, declared: Option<&str>) -
 fn loaded(name: String, id: SourceId, read: io::Result<Vec<u8>>, declared: Option<&str>) -> Loaded {
     let bytes = match read {
         Ok(bytes) if bytes.len() as u64 > LARGEST => {
-            return broken(name, id, String::new(), 0, |p| p.text("limit", format!("{} MB", LARGEST >> 20)), "too-large");
+            return broken(
+                name,
+                id,
+                String::new(),
+                0,
+                |p| p.text("limit", format!("{} MB", LARGEST >> 20)),
+                "too-large",
+            );
         }
         Ok(bytes) => bytes,
         Err(e) if e.kind() == io::ErrorKind::NotFound => {
             return broken(name, id, String::new(), 0, |p| p, "no-such-file");
         }
         Err(e) => {
-            return broken(name, id, String::new(), 0, |mut p| { p.hit = p.hit.arg("why", reason(&e)); p }, "unreadable");
+            return broken(
+                name,
+                id,
+                String::new(),
+                0,
+                |mut p| {
+                    p.hit = p.hit.arg("why", reason(&e));
+                    p
+                },
+                "unreadable",
+            );
         }
     };
     match decode(bytes, declared) {
@@ -108,7 +125,12 @@ mod tests {
         assert_eq!(none.problems[0].code, "no-such-file");
         let folder = file(&base, Path::new("."), SourceId(2), None);
         assert_eq!(folder.problems[0].code, "unreadable");
-        let bad = bytes("a.md", SourceId(3), b"\xe4\xb8\xad\xe6\x96\x87 and more \xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad \xff.".to_vec(), None);
+        let bad = bytes(
+            "a.md",
+            SourceId(3),
+            b"\xe4\xb8\xad\xe6\x96\x87 and more \xe4\xb8\xad\xe4\xb8\xad\xe4\xb8\xad \xff.".to_vec(),
+            None,
+        );
         assert_eq!(bad.problems[0].code, "undecodable");
         assert_eq!(bad.source.slice(bad.problems[0].hit.span), "\u{fffd}");
     }

@@ -29,7 +29,12 @@ pub fn ordered<T: Sync, R: Send>(
     }
     let cores = || std::thread::available_parallelism().map_or(1, |n| n.get());
     let threads = if threads == 0 { cores() } else { threads }.min(items.len());
-    let desk = Desk { state: Mutex::new(State::default()), changed: Condvar::new(), window: threads * AHEAD, len: items.len() };
+    let desk = Desk {
+        state: Mutex::new(State::default()),
+        changed: Condvar::new(),
+        window: threads * AHEAD,
+        len: items.len(),
+    };
     std::thread::scope(|scope| {
         // also when `sink` panics: the threads must not wait for a turn that never comes
         let _stop = StopWhenLeft(&desk);
@@ -139,7 +144,18 @@ mod tests {
         let items: Vec<usize> = (0..2000).collect();
         for threads in [1, 2, 5] {
             let mut seen = Vec::new();
-            ordered(&items, threads, |i, n| { assert_eq!(i, *n); n * 2 }, |r| { seen.push(r); true });
+            ordered(
+                &items,
+                threads,
+                |i, n| {
+                    assert_eq!(i, *n);
+                    n * 2
+                },
+                |r| {
+                    seen.push(r);
+                    true
+                },
+            );
             assert!(seen.iter().enumerate().all(|(i, r)| *r == i * 2));
             assert_eq!(seen.len(), items.len());
         }
@@ -149,7 +165,15 @@ mod tests {
     fn a_sink_may_stop() {
         let items: Vec<usize> = (0..500).collect();
         let mut seen = 0;
-        ordered(&items, 3, |_, n| *n, |_| { seen += 1; seen < 10 });
+        ordered(
+            &items,
+            3,
+            |_, n| *n,
+            |_| {
+                seen += 1;
+                seen < 10
+            },
+        );
         assert_eq!(seen, 10);
     }
 
@@ -158,7 +182,15 @@ mod tests {
         let items: Vec<usize> = (0..100).collect();
         let mut seen = Vec::new();
         let result = catch_unwind(AssertUnwindSafe(|| {
-            ordered(&items, 3, |_, n| if *n == 20 { resume_unwind(Box::new("twenty")) } else { *n }, |n| { seen.push(n); true });
+            ordered(
+                &items,
+                3,
+                |_, n| if *n == 20 { resume_unwind(Box::new("twenty")) } else { *n },
+                |n| {
+                    seen.push(n);
+                    true
+                },
+            );
         }));
         assert!(result.is_err());
         assert_eq!(seen, (0..20).collect::<Vec<_>>());

@@ -13,8 +13,8 @@ pub const EXTENSIONS: &[&str] = &["md", "markdown", "mdx", "html", "htm", "txt",
 
 /// Name endings of files that are plainly something else, even when they are named on the command line (by a pattern, mostly).
 const NEVER: &[&str] = &[
-    "png", "jpg", "jpeg", "gif", "bmp", "webp", "svg", "ico", "avif", "heic", "mp3", "mp4", "mov", "m4a", "wav", "pdf", "doc", "docx", "xls",
-    "xlsx", "ppt", "pptx", "psd", "ai", "sketch", "zip", "gz", "7z", "rar", "toml", "out",
+    "png", "jpg", "jpeg", "gif", "bmp", "webp", "svg", "ico", "avif", "heic", "mp3", "mp4", "mov", "m4a", "wav", "pdf",
+    "doc", "docx", "xls", "xlsx", "ppt", "pptx", "psd", "ai", "sketch", "zip", "gz", "7z", "rar", "toml", "out",
 ];
 
 /// Pictures beside which `NAME.txt` may hold their text.
@@ -98,7 +98,10 @@ impl Walk<'_> {
 
     fn folder(&self, folder: &Path, found: &mut Vec<Input>, troubles: &mut Vec<Trouble>) {
         self.each_file(folder, troubles, |path| {
-            if is_draft_name(path) && (self.keep)(path, false) && (!is_json(path) || (self.json)(path) || has_draft_shape(path)) {
+            if is_draft_name(path)
+                && (self.keep)(path, false)
+                && (!is_json(path) || (self.json)(path) || has_draft_shape(path))
+            {
                 found.push(Input { path: path.to_path_buf(), name: self.base.name(path), named: false, stdin: false });
             }
         });
@@ -116,7 +119,12 @@ impl Walk<'_> {
             self.each_file(&root, troubles, |path| {
                 let relative = path.strip_prefix(&root).map_or_else(|_| path.to_path_buf(), |rest| fixed.join(rest));
                 if is_draft_name(path) && matcher.is_match(&relative) && (self.keep)(path, false) {
-                    found.push(Input { path: path.to_path_buf(), name: self.base.name(path), named: true, stdin: false });
+                    found.push(Input {
+                        path: path.to_path_buf(),
+                        name: self.base.name(path),
+                        named: true,
+                        stdin: false,
+                    });
                 }
             });
         }
@@ -260,7 +268,10 @@ mod tests {
             let (base, ids) = (Base::at(&self.0), Ids::default());
             let walk = Walk { base: &base, ids: &ids, stdin: None, keep: &|_, _| true, json: &|_| false };
             let found = walk.collect(&arguments.iter().map(PathBuf::from).collect::<Vec<_>>());
-            (found.drafts.into_iter().map(|d| d.name).collect(), found.troubles.iter().map(|t| t.problem.code).collect())
+            (
+                found.drafts.into_iter().map(|d| d.name).collect(),
+                found.troubles.iter().map(|t| t.problem.code).collect(),
+            )
         }
     }
 
@@ -297,7 +308,10 @@ mod tests {
 
     #[test]
     fn named_files_win_and_nothing_is_listed_twice() {
-        let f = Folder::new("named", &[(".gitignore", "x.md\n"), ("x.md", ""), ("y.md", ""), ("package.json", "{}"), ("p.png", "")]);
+        let f = Folder::new(
+            "named",
+            &[(".gitignore", "x.md\n"), ("x.md", ""), ("y.md", ""), ("package.json", "{}"), ("p.png", "")],
+        );
         let (names, troubles) = f.collect(&["y.md", "x.md", ".", "package.json", "p.png", "none.md"]);
         assert_eq!(names, ["y.md", "x.md", "package.json"]);
         assert_eq!(troubles, ["not-a-draft", "no-such-file"]);

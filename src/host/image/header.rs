@@ -116,7 +116,8 @@ fn svg(b: &[u8]) -> Option<(u32, u32)> {
     let pixels = |value: &str| value.trim().trim_end_matches("px").parse::<f64>().ok().map(|n| n.round() as u32);
     let given = both(attribute("width").and_then(pixels), attribute("height").and_then(pixels));
     let view = || {
-        let numbers: Vec<u32> = attribute("viewBox")?.split([' ', ',']).filter(|s| !s.is_empty()).filter_map(pixels).collect();
+        let numbers: Vec<u32> =
+            attribute("viewBox")?.split([' ', ',']).filter(|s| !s.is_empty()).filter_map(pixels).collect();
         both(numbers.get(2).copied(), numbers.get(3).copied())
     };
     Some(given.or_else(view).unwrap_or((0, 0)))
@@ -157,7 +158,9 @@ mod tests {
     fn every_prefix_of_a_header_is_harmless() {
         let vp8l = b"RIFF\0\0\0\0WEBPVP8L\x00\0\0\0\x2f\x83\xc3\x5f\x00\0\0";
         let jpeg = b"\xff\xd8\xff\xe0\x00\x04ab\xff\xff\xc2\x00\x11\x08\x01\x7f\x03\x84\x03";
-        for whole in [&vp8l[..], &jpeg[..], b"BM\0\0\0\0\0\0\0\0\0\0\0\0\x0c\0\0\0\x01\0\x02\0\0\0\0\0", b"<svg width='"] {
+        for whole in
+            [&vp8l[..], &jpeg[..], b"BM\0\0\0\0\0\0\0\0\0\0\0\0\x0c\0\0\0\x01\0\x02\0\0\0\0\0", b"<svg width='"]
+        {
             for end in 0..whole.len() {
                 let _ = read(&whole[..end]);
             }
