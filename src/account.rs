@@ -209,6 +209,21 @@ impl AccountType {
         })
     }
 
+    /// The channel that `given` (from a draft or an account) names, by the name that limits, quotas and rules use. Without one, a type that
+    /// writes to staff writes through its app.
+    pub fn channel_name<'a>(&self, given: &'a str) -> &'a str {
+        match given.trim().to_lowercase().as_str() {
+            "" if self.audience == "staff" => "app",
+            "staff" | "应用消息" | "员工" => "app",
+            "customer_msg" | "客户群发" | "客户" | "客服消息" => "customer",
+            "客户群" => "group",
+            "朋友圈" | "客户朋友圈" => "moments",
+            "subscribe_msg" | "订阅消息" => "subscribe",
+            "page_copy" | "页面" => "page",
+            _ => given.trim(),
+        }
+    }
+
     /// Who reads a draft on `channel`: the channels that staff use towards customers have readers of their own.
     pub fn audience_on(&self, channel: &str) -> &str {
         match channel {

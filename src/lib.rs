@@ -7,6 +7,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod host;
 pub mod parse;
+pub mod plan;
 pub mod policy;
 pub mod rule;
 pub mod source;

@@ -1,12 +1,22 @@
 //! Kinds of check. They look at documents and report hits; they know no rule id, no configuration and no format.
 
+pub mod fields;
+pub mod links;
+pub mod measure;
+pub mod media;
+pub mod original;
 pub mod presence;
 pub mod probe;
+pub mod publisher;
 pub mod scan;
 pub mod spec;
+pub mod structure;
 pub mod terms;
+pub mod time;
+pub mod title;
+pub mod whole;
 
-pub use probe::{PROBES, Probe, probe};
+pub use probe::{PROBES, Params, Probe, probe};
 pub use scan::Scan;
 
 use crate::account::{Account, AccountType};

@@ -54,7 +54,17 @@ impl<'a> Params<'a> {
 }
 
 /// Every probe, by name.
-pub const PROBES: &[&[Probe]] = &[];
+pub const PROBES: &[&[Probe]] = &[
+    super::fields::FIELDS,
+    super::media::MEDIA,
+    super::links::LINKS,
+    super::structure::STRUCTURE,
+    super::time::TIME,
+    super::title::TITLE,
+    super::publisher::PUBLISHER,
+    super::original::ORIGINAL,
+    super::whole::WHOLE,
+];
 
 /// The probe called `name`.
 pub fn probe(name: &str) -> Option<&'static Probe> {

@@ -1,0 +1,3 @@
+//! Planned broadcasts: quotas, plans and history, free slots.
+
+pub mod quota;
