@@ -6,6 +6,7 @@ pub mod check;
 pub mod diagnostic;
 pub mod document;
 pub mod host;
+pub mod output;
 pub mod parse;
 pub mod plan;
 pub mod policy;
