@@ -15,6 +15,8 @@ pub enum Check {
     Presence(Presence),
     /// Code: a row of `check::PROBES`.
     Probe { name: String, params: Vec<(String, Param)> },
+    /// What reading a draft, a configuration or a rule file complains about; the rule only has the words for it.
+    Problem,
 }
 
 /// A value that a rule hands to its probe.

@@ -2,6 +2,7 @@
 
 pub mod compile;
 pub mod load;
+pub mod load_account;
 pub mod set;
 
 pub use crate::check::spec::{Check, Condition, Group, Pair, Param, Pattern, Place, Presence, Within};
@@ -108,6 +109,8 @@ pub struct Example {
     /// Name of the pretended file; its extension decides the format when `format` is empty.
     pub path: String,
     /// Account type id; empty: unknown account.
+    /// `kind:` of the draft: `recruit`, `event` …
+    pub kind: String,
     pub account: String,
     pub channel: String,
     pub verified: Option<bool>,

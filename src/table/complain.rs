@@ -99,6 +99,7 @@ pub(super) fn kind(name: &str) -> Words {
         "texts" => ("a list of strings", "字符串列表"),
         "tables" => ("a list of tables", "表的列表"),
         "words" => ("words in both languages, { en = …, zh = … }", "中英文两种文字 { en = …, zh = … }"),
+        "within" => ("sentence, block, document or a number of characters", "sentence、block、document 或字数"),
         "level" => ("one of error, warning, note, off", "error、warning、note、off 之一"),
         _ => ("a table", "表"),
     };
