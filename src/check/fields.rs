@@ -87,9 +87,13 @@ fn values(ctx: &Context, field: &str, kind: &str, channel: &str) -> Vec<Value> {
         "title" => doc.title.iter().map(effective).collect(),
         // a digest that WeChat or a tool cuts from the body fits by itself
         "digest" => doc.digest.iter().filter(|d| d.given).map(effective).collect(),
-        "body" => vec![Value { text: body_text(doc), count: None, span: doc.head, from: Words::new("the body", "正文") }],
+        "body" => {
+            vec![Value { text: body_text(doc), count: None, span: doc.head, from: Words::new("the body", "正文") }]
+        }
         "text" if words_alone(doc, kind, channel) => {
-            vec![Value { text: body_text(doc), count: None, span: doc.head, from: Words::new("the text", "正文文字") }]
+            vec![Value {
+                text: body_text(doc), count: None, span: doc.head, from: Words::new("the text", "正文文字")
+            }]
         }
         "text" => Vec::new(),
         "articles" if doc.index.unwrap_or(0) == 0 => vec![Value::counted(doc.articles, doc.head)],

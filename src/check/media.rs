@@ -24,7 +24,10 @@ pub const MEDIA: &[Probe] = &[
 
 /// Content images without a description. They are counted, since nobody can say offline which of them are mere decoration.
 pub fn undescribed(doc: &Document) -> usize {
-    doc.images.iter().filter(|i| doc.body.contains(&i.span) && i.alt.as_ref().is_none_or(|a| a.plain.trim().is_empty())).count()
+    doc.images
+        .iter()
+        .filter(|i| doc.body.contains(&i.span) && i.alt.as_ref().is_none_or(|a| a.plain.trim().is_empty()))
+        .count()
 }
 
 /// Whether this type of account shows covers at all.
@@ -125,7 +128,10 @@ fn image_size(ctx: &Context, params: &Params) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (path, span) in all {
         let ImageFact::Known(info) = ctx.around.image(ctx.name, path) else { continue };
-        let worst = limits.iter().filter_map(|l| passed(l, info.bytes as f64).map(|p| (p, *l))).max_by_key(|((level, _), _)| *level);
+        let worst = limits
+            .iter()
+            .filter_map(|l| passed(l, info.bytes as f64).map(|p| (p, *l)))
+            .max_by_key(|((level, _), _)| *level);
         if let Some(((level, bound), limit)) = worst {
             let hit = Hit::at(span)
                 .text("path", path)

@@ -8,7 +8,12 @@ use crate::document::Format;
 /// The probes of this file.
 pub const PUBLISHER: &[Probe] = &[
     // {publisher} {measured} {limit} {field}
-    Probe { name: "publisher", params: &["rule", "publishers", "field", "measure", "limit"], variants: &[], run: publisher },
+    Probe {
+        name: "publisher",
+        params: &["rule", "publishers", "field", "measure", "limit"],
+        variants: &[],
+        run: publisher,
+    },
     Probe { name: "comments", params: &[], variants: &[], run: comments },
 ];
 

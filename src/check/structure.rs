@@ -90,7 +90,8 @@ fn judge(tree: &Tree, i: usize, d: &Declaration, params: &Params) -> bool {
         ("opacity", "opacity") => tree.elements[i].name == "img" && value.parse::<f64>() == Ok(0.0),
         ("caret-color", "caret-color") => transparent(&value),
         ("height-zero", "height" | "max-height") => {
-            let svg = |e: &Element| e.name == "svg" || e.attributes.iter().any(|(n, v, _)| n == "data-mode" && v == "svg");
+            let svg =
+                |e: &Element| e.name == "svg" || e.attributes.iter().any(|(n, v, _)| n == "data-mode" && v == "svg");
             zero && tree.text[i] && !svg(&tree.elements[i]) && !tree.ancestors(i).any(svg)
         }
         ("line-height", "line-height") => zero && text_without_own_line_height(tree, i),
@@ -148,7 +149,8 @@ fn align_fix(d: &Declaration) -> Fix {
 /// More than `depth` equal wrappers round a single child: reported once, at the outermost.
 fn nesting(tree: &Tree, depth: usize) -> Vec<Hit> {
     let elements = tree.elements;
-    let style = |e: &Element| e.attributes.iter().find(|(n, ..)| n == "style").map_or(String::new(), |(_, v, _)| v.clone());
+    let style =
+        |e: &Element| e.attributes.iter().find(|(n, ..)| n == "style").map_or(String::new(), |(_, v, _)| v.clone());
     let mut chain: Vec<(usize, usize)> = Vec::with_capacity(elements.len());
     let mut best: Vec<(usize, usize)> = Vec::new();
     for (i, e) in elements.iter().enumerate() {
@@ -188,7 +190,8 @@ fn pre(tree: &Tree) -> Vec<Hit> {
             }
             code |= x.name == "code";
             let leaf = x.name == "span" && x.attributes.iter().any(|(n, ..)| n == "leaf");
-            paragraphs |= tree.text[k] && (leaf || matches!(x.name.as_str(), "p" | "section" | "div" | "h1" | "h2" | "h3"));
+            paragraphs |=
+                tree.text[k] && (leaf || matches!(x.name.as_str(), "p" | "section" | "div" | "h1" | "h2" | "h3"));
         }
         if paragraphs && !code {
             hits.push(Hit::at(e.span).text("value", "pre"));
@@ -247,7 +250,8 @@ fn declarations<'a>(element: &'a Element, text: &str) -> Vec<Declaration<'a>> {
         if let Some((name, value)) = part.split_once(':') {
             let lead = part.len() - part.trim_start().len();
             let (from, to) = (start + lead, start + part.trim_end().len());
-            let at = if raw { Span::new(span.source, span.start as usize + from..span.start as usize + to) } else { *span };
+            let at =
+                if raw { Span::new(span.source, span.start as usize + from..span.start as usize + to) } else { *span };
             out.push(Declaration { name: name.trim().to_ascii_lowercase(), value: value.trim(), span: at, exact: raw });
         }
         start = i + 1;
@@ -291,7 +295,10 @@ mod tests {
     fn a_line_height_of_zero_matters_where_text_inherits_it() {
         let tiles = vec![element("section", None, "line-height:0", false, 1), element("img", Some(0), "", false, 0)];
         assert!(!text_without_own_line_height(&Tree::new(&tiles), 0));
-        let own = vec![element("section", None, "line-height:0", false, 1), element("p", Some(0), "line-height:1.7", true, 0)];
+        let own = vec![
+            element("section", None, "line-height:0", false, 1),
+            element("p", Some(0), "line-height:1.7", true, 0),
+        ];
         assert!(!text_without_own_line_height(&Tree::new(&own), 0));
         let lost = vec![element("section", None, "line-height:0", false, 1), element("p", Some(0), "", true, 0)];
         assert!(text_without_own_line_height(&Tree::new(&lost), 0));

@@ -31,7 +31,8 @@ fn send_hour(ctx: &Context, params: &Params) -> Vec<Hit> {
     let bad = match params.text("rule") {
         // the broadcast of the day or month may slip into the next one
         "midnight" => {
-            let counted = ctx.account.is_none() || ctx.kind.quotas.iter().any(|q| matches!(q.per.as_str(), "day" | "month"));
+            let counted =
+                ctx.account.is_none() || ctx.kind.quotas.iter().any(|q| matches!(q.per.as_str(), "day" | "month"));
             counted && !silent && (at >= time(23, 30, 0, 0) || at < time(0, 30, 0, 0)) && at != time(0, 0, 0, 0)
         }
         "full-hour" => at.minute() == 0 || at.minute() == 30,
@@ -211,10 +212,11 @@ fn written_dates(text: &str) -> Vec<Written> {
         if chars.get(k + step + 1).is_some_and(|c| "至到—-~、和一二三四五六日".contains(c.1)) {
             continue;
         }
-        let (start, year) = match start.checked_sub(1).filter(|&y| chars[y].1 == '年').and_then(|y| number_before(&chars, y)) {
-            Some((s, y)) if (1900..2200).contains(&y) => (s, Some(y as i16)),
-            _ => (start, None),
-        };
+        let (start, year) =
+            match start.checked_sub(1).filter(|&y| chars[y].1 == '年').and_then(|y| number_before(&chars, y)) {
+                Some((s, y)) if (1900..2200).contains(&y) => (s, Some(y as i16)),
+                _ => (start, None),
+            };
         let (Ok(month), Ok(day)) = (i8::try_from(month), i8::try_from(day)) else { continue };
         let Ok(weekday) = Weekday::from_monday_zero_offset(index) else { continue };
         out.push(Written { year, month, day, weekday, range: chars[start].0..at + c.len_utf8() });

@@ -209,7 +209,8 @@ pub fn free_slots(
             break;
         }
         let at = Moment { date: day, time: None, zoned: false };
-        let periods: Vec<(usize, Period)> = quotas.iter().enumerate().filter_map(|(i, q)| Some((i, period(q, at)?))).collect();
+        let periods: Vec<(usize, Period)> =
+            quotas.iter().enumerate().filter_map(|(i, q)| Some((i, period(q, at)?))).collect();
         let free = |(i, p): &(usize, Period)| filled.get(&(*i, *p)).copied().unwrap_or(0) < allowed(quotas[*i], day);
         if periods.iter().all(free) {
             out.push(day);
@@ -268,12 +269,16 @@ mod tests {
         assert_eq!(over.len(), 1);
         assert_eq!((over[0].index, over[0].place), (4, 5));
         assert_eq!(over[0].others, [0, 1, 2, 3]);
-        assert_eq!(free_slots(&sends, &kind(&[("month", 4, "")]), "a", "", date(2026, 11, 20), 1, 60), [date(2026, 12, 1)]);
+        assert_eq!(
+            free_slots(&sends, &kind(&[("month", 4, "")]), "a", "", date(2026, 11, 20), 1, 60),
+            [date(2026, 12, 1)]
+        );
     }
 
     #[test]
     fn history_fills_slots_but_is_no_finding() {
-        let mut sends = vec![send(date(2026, 11, 3), None), send(date(2026, 11, 3), None), send(date(2026, 11, 3), None)];
+        let mut sends =
+            vec![send(date(2026, 11, 3), None), send(date(2026, 11, 3), None), send(date(2026, 11, 3), None)];
         sends[1].origin = Origin::History;
         sends[2].origin = Origin::History;
         sends[1].moment.time = None;

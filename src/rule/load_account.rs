@@ -70,22 +70,25 @@ fn words(t: &Table, p: &mut Vec<Problem>) -> Words {
     t.words("words", p).unwrap_or_default()
 }
 
-/// The five keys of provenance; a table that gives none of them has those of the file.
+/// The five keys of provenance. What a table leaves out it has from the file; but a `source` of its own has its own `url` and `since`.
 fn provenance(t: &Table, base: &Provenance, p: &mut Vec<Problem>) -> Provenance {
-    let given = ["source", "url", "since", "verified", "confidence"].map(|k| t.has(k)).contains(&true);
+    let own = t.has("source");
+    let (source, url) = (t.string("source", p), t.string("url", p));
+    let since = t.date_part("since", p).map_or(String::new(), |d| d.value);
     let confidence = t.choice("confidence", &["high", "medium", "low"], p);
-    let own = Provenance {
-        source: t.string("source", p),
-        url: t.string("url", p),
-        since: t.date_part("since", p).map_or(String::new(), |d| d.value),
-        verified: t.date_part("verified", p).map_or(String::new(), |d| d.value),
+    let or = |value: String, base: &str| if value.is_empty() && !own { base.to_string() } else { value };
+    Provenance {
+        source: or(source, &base.source),
+        url: or(url, &base.url),
+        since: or(since, &base.since),
+        verified: t.date_part("verified", p).map_or(base.verified.clone(), |d| d.value),
         confidence: match confidence.map(|c| c.value) {
             Some("high") => Confidence::High,
-            Some("low") => Confidence::Low,
-            _ => Confidence::Medium,
+            Some("medium") => Confidence::Medium,
+            Some(_) => Confidence::Low,
+            None => base.confidence,
         },
-    };
-    if given { own } else { base.clone() }
+    }
 }
 
 fn name(t: &Table, p: &mut Vec<Problem>) -> TypeName {
