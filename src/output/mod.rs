@@ -1,5 +1,6 @@
 //! Writes reports down. A format filters and sorts nothing but what its reader asked it to (`--notes`, `--all`), and counts what it leaves out.
 
+mod below;
 mod compact;
 mod scores;
 mod summary;

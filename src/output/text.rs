@@ -2,10 +2,9 @@
 
 use super::width::{Cells, StandIns};
 use super::window::{self, Excerpts, Place};
-use super::words::{help, pick};
-use super::{Columns, Format, Options, summary};
-use crate::diagnostic::{Citation, Diagnostic, Lang, Level, Step};
-use crate::policy::{DraftReport, Hidden, Totals, Why};
+use super::{Columns, Format, Options, below, summary};
+use crate::diagnostic::{Diagnostic, Lang, Level};
+use crate::policy::{DraftReport, Totals};
 use crate::source::{Source, Span};
 use codespan_reporting::diagnostic::{Diagnostic as Sheet, Label as Mark, Severity};
 use codespan_reporting::files::{Error, Files};
@@ -19,8 +18,6 @@ use std::ops::Range;
 const OF_A_RULE: usize = 3;
 /// Findings in a run.
 const IN_A_RUN: usize = 50;
-/// Lines named for findings that are only counted.
-const LINES_NAMED: usize = 8;
 
 pub struct TextFormat {
     options: Options,
@@ -108,108 +105,6 @@ impl TextFormat {
     fn lines(&self, note: &str) -> String {
         note.lines().map(|l| self.cells.clean(l)).collect::<Vec<_>>().join("\n")
     }
-
-    /// What stands below the picture.
-    fn notes(&self, finding: &Diagnostic, report: &DraftReport, said: &mut HashSet<String>) -> Vec<String> {
-        let lang = self.lang();
-        let mut notes: Vec<String> = Vec::new();
-        notes.extend(finding.notes.iter().map(|n| n.get(lang).to_string()));
-        notes.extend(finding.cite.iter().map(|c| self.citation(c)));
-        let helps = finding.help.iter().map(|h| h.get(lang)).chain(finding.fixes.iter().map(|f| f.title.get(lang)));
-        notes.extend(helps.map(|h| help(lang, h)));
-        // what one finding of a rule has said need not be said by the next
-        notes.retain(|note| !note.is_empty() && said.insert(format!("{}\n{note}", finding.rule)));
-        if self.options.verbose {
-            notes.extend(self.steps(&finding.steps, report));
-        }
-        notes
-    }
-
-    fn citation(&self, cite: &Citation) -> String {
-        let lang = self.lang();
-        let mut text = format!("{}{}", pick(lang, "source: ", "依据："), cite.law);
-        if !cite.clause.is_empty() {
-            text.push(' ');
-            text.push_str(&cite.clause);
-        }
-        let mut dates = Vec::new();
-        if !cite.since.is_empty() {
-            dates.push(pick(lang, "since {}", "{} 起施行").replace("{}", &cite.since));
-        }
-        if self.options.verbose && !cite.verified.is_empty() {
-            dates.push(pick(lang, "read on {}", "{} 核对").replace("{}", &cite.verified));
-        }
-        if !dates.is_empty() {
-            let dates = dates.join(pick(lang, ", ", "，"));
-            text.push_str(&pick(lang, " ({})", "（{}）").replace("{}", &dates));
-        }
-        if !cite.url.is_empty() {
-            text.push('\n');
-            text.push_str(&cite.url);
-        }
-        text
-    }
-
-    fn steps(&self, steps: &[Step], report: &DraftReport) -> Vec<String> {
-        let lang = self.lang();
-        steps
-            .iter()
-            .map(|step| {
-                let at = step.at.and_then(|span| Some((report.sources.get(span.source)?, span)));
-                let at = at.map(|(source, span)| format!(" ({}:{})", source.name, source.position(span.start).line));
-                let because = step.because.get(lang);
-                format!("{}{}: {because}{}", pick(lang, "level ", "级别 "), step.level.name(), at.unwrap_or_default())
-            })
-            .collect()
-    }
-
-    /// `+17 more of this rule here: lines 3, 8 …`
-    fn more(&self, rest: &[&Diagnostic], report: &DraftReport) -> String {
-        let mut lines: Vec<String> = Vec::new();
-        for finding in rest {
-            if let Some(source) = report.sources.get(finding.primary.source) {
-                let line = (source.line_of(finding.primary.start) + 1).to_string();
-                if !lines.contains(&line) {
-                    lines.push(line);
-                }
-            }
-        }
-        let cut = lines.len() > LINES_NAMED;
-        lines.truncate(LINES_NAMED);
-        let (n, dots) = (rest.len(), if cut { format!(" {}", self.cells.ellipsis()) } else { String::new() });
-        match self.lang() {
-            Lang::En => {
-                let word = if lines.len() == 1 { "line" } else { "lines" };
-                format!("+{n} more of this rule here: {word} {}{dots} (--all shows all)", lines.join(", "))
-            }
-            Lang::Zh => format!("此规则在本稿另有 {n} 处：第 {}{dots} 行（--all 全部显示）", lines.join("、")),
-        }
-    }
-
-    fn hidden(&self, hidden: &Hidden, report: &DraftReport) -> String {
-        let lang = self.lang();
-        let finding = &hidden.diagnostic;
-        let source = report.sources.get(finding.primary.source).unwrap_or(&report.source);
-        let at = source.position(finding.primary.start);
-        let why = match &hidden.why {
-            Why::Allowed { reason, .. } => format!("{}{reason}", pick(lang, "allowed in the draft: ", "稿件中放行：")),
-            Why::Configured { reason, by, .. } => {
-                format!("{}{by}{}{reason}", pick(lang, "allowed by ", "由 "), pick(lang, ": ", " 放行："))
-            }
-            Why::Baseline => pick(lang, "in the baseline", "在基线中").to_string(),
-            Why::Unchanged => pick(lang, "not on a changed line", "不在改动的行上").to_string(),
-        };
-        let line = format!(
-            "{}{}:{}:{} {}[{}]: {why}",
-            pick(lang, "hidden: ", "未显示："),
-            source.name,
-            at.line,
-            at.column,
-            finding.level.name(),
-            finding.rule
-        );
-        self.cells.clean(&line).into_owned()
-    }
 }
 
 impl Format for TextFormat {
@@ -236,14 +131,14 @@ impl Format for TextFormat {
                 self.unprinted += 1 + rest.map_or(0, <[_]>::len);
                 continue;
             }
-            let mut notes = self.notes(finding, report, &mut said);
-            notes.extend(rest.map(|rest| self.more(rest, report)));
+            let mut notes = below::notes(finding, report, &self.options, &mut said);
+            notes.extend(rest.map(|rest| below::more(rest, report, self.lang(), self.cells)));
             out.write_all(self.render(finding, report, notes, &mut columns).as_bytes())?;
             self.printed += 1;
         }
         if self.options.verbose {
             for hidden in &report.hidden {
-                writeln!(out, "{}", self.hidden(hidden, report))?;
+                writeln!(out, "{}", below::hidden(hidden, report, self.lang(), self.cells))?;
             }
         }
         if self.options.scores {
