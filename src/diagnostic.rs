@@ -187,6 +187,17 @@ pub struct Hit {
     pub evidenced: bool,
     /// The term as the rule lists it, if a term matched.
     pub term: Option<String>,
+    /// For wording hits: block of the document and bytes of its folded text.
+    pub place: Option<Place>,
+}
+
+/// Where a wording hit stands in the folded text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Index into `Document::blocks`.
+    pub block: u32,
+    pub start: u32,
+    pub end: u32,
 }
 
 impl Hit {
@@ -205,6 +216,7 @@ impl Hit {
             disguise: Disguise::default(),
             evidenced: false,
             term: None,
+            place: None,
         }
     }
 

@@ -9,6 +9,7 @@ pub mod presence;
 pub mod probe;
 pub mod publisher;
 pub mod scan;
+pub mod score;
 pub mod spec;
 pub mod structure;
 pub mod terms;
@@ -44,6 +45,18 @@ pub struct Context<'a> {
     /// The draft claims to be finished: `--ready`, its status or its publish time says so.
     pub ready: bool,
     pub around: &'a dyn Surroundings,
+    /// What the wording rules found so far, for the selling score.
+    pub signals: &'a [Signal],
     /// Claim records of the front matter that hold on that day, folded.
     pub claims: &'a [String],
+}
+
+/// A finding of a wording rule that counts for the selling score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Signal {
+    /// `pressure`, `promise`, `price` …
+    pub class: String,
+    pub place: crate::diagnostic::Place,
+    /// The context says that it is no claim (quotation, negation, criticism).
+    pub lowered: bool,
 }

@@ -55,6 +55,7 @@ impl<'a> Params<'a> {
 
 /// Every probe, by name.
 pub const PROBES: &[&[Probe]] = &[
+    super::score::PROBES,
     super::fields::FIELDS,
     super::media::MEDIA,
     super::links::LINKS,

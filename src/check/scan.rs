@@ -39,6 +39,10 @@ pub struct Known {
     pub criticism: Vec<u16>,
     /// Document classes: name and list.
     pub classes: Vec<(String, u16)>,
+    /// Lists whose members only count for the selling score: signal class and list.
+    pub signals: Vec<(String, u16)>,
+    /// Lists whose members show that a sentence gives the reader something: kind of value and list.
+    pub values: Vec<(String, u16)>,
 }
 
 /// A term or pattern of a rule that stands in a block.

@@ -113,6 +113,7 @@ fn judge(at: &BlockScan, found: Found, group: &Group, cx: &Context) -> Option<Hi
     let folded = &at.folded.text[found.start as usize..found.end as usize];
     hit.args.push(("found", Words::same(&block.text.plain[plain.clone()])));
     hit.term = Some(folded.to_string());
+    hit.place = Some(crate::diagnostic::Place { block: at.block as u32, start: found.start, end: found.end });
     hit.level = group.level;
     let sentence = at.sentence(found.start);
     if let Some(member) = at.has_member(&group.promote_ids, sentence.clone()) {

@@ -261,8 +261,12 @@ fn known(lists: &[ListHead]) -> Known {
             "own" | "own-en" => known.own.push(i),
             "criticism" | "criticism-en" => known.criticism.push(i),
             name => {
-                if let Some(class) = name.strip_prefix("class-") {
-                    known.classes.push((class.trim_end_matches("-en").to_string(), i));
+                for (prefix, into) in
+                    [("class-", &mut known.classes), ("signal-", &mut known.signals), ("value-", &mut known.values)]
+                {
+                    if let Some(class) = name.strip_prefix(prefix) {
+                        into.push((class.trim_end_matches("-en").to_string(), i));
+                    }
                 }
             }
         }

@@ -1,0 +1,268 @@
+//! Marketing, not selling: how much of a draft sells, sentence by sentence, with the signals that say so.
+
+use super::Context;
+use super::probe::{Params, Probe};
+use super::scan::{BlockScan, DocLang};
+use crate::diagnostic::{Hit, Label, Level, Words};
+use crate::document::{Block, BlockKind};
+use crate::source::Span;
+use crate::text::is_cjk;
+use crate::text::sentence::sentences;
+use std::ops::Range;
+
+/// The probes of this file.
+pub const PROBES: &[Probe] = &[
+    Probe { name: "selling-share", params: WEIGHTS, variants: &["selling"], run: share },
+    Probe { name: "sales-pitch", params: WEIGHTS, variants: &[], run: pitch },
+];
+
+const WEIGHTS: &[&str] = &[
+    "pressure",
+    "promise",
+    "price",
+    "gift",
+    "call",
+    "contact",
+    "offer",
+    "scarcity",
+    "claim",
+    "shout",
+    "step",
+    "explain",
+    "data",
+    "caveat",
+    "story",
+    "compare",
+    "minimum-length",
+    "warn-share",
+    "note-share",
+    "threshold",
+    "classes",
+];
+
+/// One sentence with what speaks for selling and for value in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sentence {
+    pub span: Span,
+    pub text: String,
+    /// 0–1: how much it sells.
+    pub sell: f64,
+    /// Length: ideographs, two for a Latin word; headings count one and a half times, titles three times.
+    pub weight: f64,
+    /// Signal or value class and its weight; values are negative.
+    pub signals: Vec<(String, f64)>,
+}
+
+/// The selling share of a document.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Selling {
+    /// 0–1.
+    pub share: f64,
+    /// Calls to act for every thousand ideographs (of at least 500).
+    pub calls: f64,
+    /// Pressing sentences for every thousand ideographs.
+    pub pressure: f64,
+    /// 0–100.
+    pub index: f64,
+    /// Ideographs, two for a Latin word.
+    pub length: f64,
+    /// Only sentences with a signal.
+    pub sentences: Vec<Sentence>,
+}
+
+/// Scores the document with the weights of `params`.
+pub fn score(cx: &Context, params: &Params) -> Selling {
+    let mut out = Selling::default();
+    let (mut weighted, mut total, mut calls, mut pressing) = (0.0, 0.0, 0.0, 0.0);
+    for block in cx.doc.blocks.iter().filter(|b| counts(b)) {
+        total += length(&block.text.plain) * emphasis(block.kind);
+        out.length += length(&block.text.plain);
+    }
+    for at in &cx.scan.blocks {
+        let block = &cx.doc.blocks[at.block];
+        if !counts(block) {
+            continue;
+        }
+        for range in sentences(&at.folded.text) {
+            let Some(sentence) = one(at, block, range, cx, params) else { continue };
+            let has = |class: &str| f64::from(sentence.signals.iter().any(|(c, w)| c == class && *w > 0.0));
+            calls += has("call");
+            pressing += has("pressure");
+            weighted += sentence.sell * sentence.weight;
+            out.sentences.push(sentence);
+        }
+    }
+    if total > 0.0 {
+        out.share = (weighted / total).min(1.0);
+    }
+    let base = out.length.max(500.0) / 1000.0;
+    out.calls = calls / base;
+    out.pressure = pressing / base;
+    out.index = 100.0
+        * (0.65 * (out.share / 0.5).min(1.0)
+            + 0.175 * (out.calls / 4.0).min(1.0)
+            + 0.175 * (out.pressure / 2.0).min(1.0));
+    out
+}
+
+fn counts(block: &Block) -> bool {
+    !matches!(block.kind, BlockKind::Code | BlockKind::Quote | BlockKind::Author)
+}
+
+fn emphasis(kind: BlockKind) -> f64 {
+    match kind {
+        BlockKind::Title => 3.0,
+        BlockKind::Heading => 1.5,
+        _ => 1.0,
+    }
+}
+
+/// Ideographs, and two for every Latin word.
+pub fn length(text: &str) -> f64 {
+    let (mut n, mut in_word) = (0.0, false);
+    for c in text.chars() {
+        let latin = c.is_alphanumeric() && !is_cjk(c);
+        n += if is_cjk(c) {
+            1.0
+        } else if latin && !in_word {
+            2.0
+        } else {
+            0.0
+        };
+        in_word = latin;
+    }
+    n
+}
+
+/// `None` if nothing in the sentence sells.
+fn one(at: &BlockScan, block: &Block, range: Range<usize>, cx: &Context, params: &Params) -> Option<Sentence> {
+    let mut signals: Vec<(String, f64)> = Vec::new();
+    let inside = |start: u32, end: u32| range.start <= start as usize && end as usize <= range.end;
+    let mut add = |class: &str| {
+        if let Some(w) = params.number(class)
+            && !signals.iter().any(|(c, _)| c == class)
+        {
+            signals.push((class.to_string(), w));
+        }
+    };
+    for s in cx.signals {
+        if s.place.block as usize == at.block && !s.lowered && inside(s.place.start, s.place.end) {
+            add(&s.class);
+        }
+    }
+    let known = &cx.scan.known;
+    let members = || at.members.iter().filter(|m| inside(m.start, m.end));
+    for m in members() {
+        if let Some((class, _)) = known.signals.iter().find(|(_, l)| *l == m.list) {
+            add(class);
+        }
+    }
+    if signals.is_empty() {
+        return None;
+    }
+    let lowered = members().any(|m| known.cues.contains(&m.list));
+    let sell: Vec<f64> = signals.iter().map(|(_, w)| *w).collect();
+    let most = sell.iter().copied().fold(0.0, f64::max);
+    let rest: f64 = sell.iter().sum::<f64>() - most;
+    let hard = ["pressure", "promise", "gift"].iter().any(|c| signals.iter().any(|(s, _)| s == c));
+    let mut offset = 0.0;
+    if !hard {
+        for (class, list) in &known.values {
+            if at.has_member(&[*list], range.clone()).is_some()
+                && let Some(w) = params.number(class)
+                && !signals.iter().any(|(c, _)| c == class)
+            {
+                offset += w;
+                signals.push((class.clone(), -w));
+            }
+        }
+    }
+    let mut score = (most + 0.25 * rest - offset).clamp(0.0, 1.0);
+    if lowered {
+        score = 0.0;
+    }
+    let plain = at.folded.plain_range(range);
+    let text = block.text.plain[plain.clone()].trim().to_string();
+    Some(Sentence {
+        span: block.text.span(block.source, plain),
+        weight: length(&text) * emphasis(block.kind),
+        text,
+        sell: score,
+        signals,
+    })
+}
+
+/// The whole draft sells too much.
+fn share(cx: &Context, params: &Params) -> Vec<Hit> {
+    let selling = score(cx, params);
+    let minimum = params.number("minimum-length").unwrap_or(150.0);
+    let warn = cx.kind.threshold("selling-share").or(params.number("warn-share")).unwrap_or(0.2);
+    let note = params.number("note-share").unwrap_or(0.05);
+    if selling.length < minimum || selling.share <= note || selling.sentences.is_empty() {
+        return Vec::new();
+    }
+    let mut heaviest: Vec<&Sentence> = selling.sentences.iter().filter(|s| s.sell > 0.0).collect();
+    heaviest.sort_by(|a, b| (b.weight * b.sell).total_cmp(&(a.weight * a.sell)).then(a.span.cmp(&b.span)));
+    let Some(first) = heaviest.first() else { return Vec::new() };
+    let title = cx.doc.title.as_ref().map_or(cx.doc.head, |t| t.span);
+    let mut hit = Hit::at(if title.is_empty() { first.span } else { title })
+        .text("share", format!("{:.0}", selling.share * 100.0))
+        .text("index", format!("{:.0}", selling.index))
+        .text("limit", format!("{:.0}", warn * 100.0));
+    if selling.share <= warn {
+        hit = hit.level(Level::Note);
+    } else if selling.share > warn + 0.15 {
+        hit = hit.variant("selling");
+    }
+    for s in heaviest.iter().take(3) {
+        let names = |lang: fn(&str) -> &str| {
+            s.signals.iter().filter(|(_, w)| *w > 0.0).map(|(c, _)| lang(c)).collect::<Vec<_>>()
+        };
+        hit.labels.push(Label { span: s.span, text: Words::new(names(|c| c).join(", "), names(chinese).join("、")) });
+    }
+    vec![hit]
+}
+
+/// One sentence that is plainly a sales pitch: several independent signals.
+fn pitch(cx: &Context, params: &Params) -> Vec<Hit> {
+    let threshold = params.number("threshold").unwrap_or(1.6);
+    let classes = params.number("classes").unwrap_or(3.0) as usize;
+    score(cx, params)
+        .sentences
+        .iter()
+        .filter(|s| s.sell > 0.0)
+        .filter_map(|s| {
+            let positive: Vec<&(String, f64)> = s.signals.iter().filter(|(_, w)| *w > 0.0).collect();
+            let sum: f64 = s.signals.iter().map(|(_, w)| *w).sum();
+            (positive.len() >= classes && sum >= threshold).then(|| {
+                let en: Vec<&str> = positive.iter().map(|(c, _)| c.as_str()).collect();
+                let zh: Vec<&str> = en.iter().map(|c| chinese(c)).collect();
+                let joint = if cx.scan.lang == DocLang::En { ", " } else { "、" };
+                Hit::at(s.span).arg("signals", Words::new(en.join(", "), zh.join(joint)))
+            })
+        })
+        .collect()
+}
+
+/// The Chinese name of a signal or value class.
+pub fn chinese(class: &str) -> &str {
+    match class {
+        "pressure" => "催促",
+        "promise" => "许诺",
+        "price" => "喊价",
+        "gift" => "赠品",
+        "call" => "行动号召",
+        "contact" => "联系方式",
+        "offer" => "报价",
+        "scarcity" => "稀缺",
+        "claim" => "自夸",
+        "shout" => "喊叫",
+        "step" => "步骤",
+        "explain" => "解释",
+        "data" => "有出处的数据",
+        "caveat" => "坦白局限",
+        "story" => "讲述",
+        "compare" => "公平比较",
+        other => other,
+    }
+}
