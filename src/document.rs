@@ -215,6 +215,21 @@ pub struct Element {
     pub attributes: Vec<(String, String, Span)>,
 }
 
+impl Field {
+    /// A text field that no file holds: set from outside (an option, an example of a rule), as if written at `at`.
+    pub fn given(key: &'static str, value: &str, at: Span) -> Self {
+        Field {
+            key,
+            alias: key.to_string(),
+            key_span: at,
+            value_span: at,
+            text: Text::verbatim(value, at.start as usize),
+            items: Vec::new(),
+            parsed: Parsed::Text,
+        }
+    }
+}
+
 impl Document {
     /// An empty document of `source`.
     pub fn new(source: SourceId, format: Format) -> Self {

@@ -5,6 +5,7 @@ pub mod account;
 pub mod check;
 pub mod diagnostic;
 pub mod document;
+pub mod engine;
 pub mod host;
 pub mod output;
 pub mod parse;

@@ -1,53 +1,43 @@
-//! Every rule, list, pack and account type of the project loads without a single complaint.
+//! Every built-in rule proves itself: its bad examples fire, its good ones stay silent, and its words are complete.
 
-use softsell::diagnostic::{Lang, Problem};
-use softsell::rule::{load, load_account};
-use softsell::source::{Source, SourceId};
-use std::path::{Path, PathBuf};
+use softsell::builtin;
+use softsell::engine::prove::prove;
 
-fn files(folder: &Path, into: &mut Vec<PathBuf>) {
-    let mut entries: Vec<_> = std::fs::read_dir(folder).unwrap().flatten().map(|e| e.path()).collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            files(&path, into);
-        } else if path.extension().is_some_and(|e| e == "toml") {
-            into.push(path);
+const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 23);
+
+#[test]
+fn every_example_shows_what_it_claims() {
+    let rules = builtin::rules();
+    let only = std::env::var("SOFTSELL_RULE").unwrap_or_default();
+    let mut failures = Vec::new();
+    for number in 0..rules.heads().len() as u16 {
+        if rules.heads()[number as usize].id.starts_with(&only) {
+            failures.extend(prove(&rules, number, TODAY));
         }
     }
+    let lines: Vec<String> =
+        failures.iter().map(|f| format!("{} example {}: {}\n    {}", f.rule, f.example + 1, f.reason, f.text)).collect();
+    assert!(failures.is_empty(), "{} examples fail\n{}", failures.len(), lines.join("\n"));
 }
 
 #[test]
-fn all_rule_files_load() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
-    let mut paths = Vec::new();
-    files(&root, &mut paths);
-    let mut told = Vec::new();
-    for path in &paths {
-        let name = path.strip_prefix(&root).unwrap().with_extension("").to_string_lossy().replace('\\', "/");
-        let source = Source::new(SourceId(0), name.clone(), std::fs::read_to_string(path).unwrap());
-        let mut problems: Vec<Problem> = Vec::new();
-        let usable = match name.split_once('/') {
-            Some(("accounts", id)) => load_account::account_type(id, &source, &mut problems).is_some(),
-            Some(("lists", id)) => load::list(id, &source, &mut problems).is_some(),
-            Some((pack, "pack")) => load::pack(pack, &source, &mut problems).is_some(),
-            _ => load::rule(&name, &source, &mut problems).is_some(),
-        };
-        for p in &problems {
-            let at = source.position(p.hit.span.start);
-            let args: Vec<String> = p.hit.args.iter().map(|(k, w)| format!("{k}={}", w.get(Lang::En))).collect();
-            told.push(format!(
-                "rules/{name}.toml:{}:{}: {} {} [{}]",
-                at.line,
-                at.column,
-                p.code,
-                args.join(" "),
-                source.slice(p.hit.span).chars().take(60).collect::<String>()
-            ));
+fn there_are_hundreds_of_rules_and_each_has_its_words() {
+    let rules = builtin::rules();
+    let ids: Vec<&str> = rules.heads().iter().map(|h| h.id.as_str()).collect();
+    assert!(ids.len() >= 80, "only {} rules", ids.len());
+    for number in 0..ids.len() as u16 {
+        let rule = rules.rule(number);
+        for (what, words) in [("title", &rule.title), ("message", &rule.message), ("why", &rule.why)] {
+            assert!(!words.en.is_empty() && !words.zh.is_empty(), "{}: {what} is missing in a language", rule.id);
+            let holes = |t: &str| {
+                let mut all: Vec<String> =
+                    t.split('{').skip(1).filter_map(|p| p.split_once('}')).map(|(n, _)| n.to_string()).collect();
+                all.sort();
+                all.dedup();
+                all
+            };
+            assert_eq!(holes(&words.en), holes(&words.zh), "{}: {what} has other placeholders in Chinese", rule.id);
         }
-        if !usable && problems.is_empty() {
-            told.push(format!("rules/{name}.toml: not usable, and nothing says why"));
-        }
+        assert!(rule.cite.iter().all(|c| c.url.is_empty() || c.url.starts_with("https://")), "{}: odd address", rule.id);
     }
-    assert!(told.is_empty(), "{} files, {} complaints:\n{}", paths.len(), told.len(), told.join("\n"));
 }

@@ -127,15 +127,15 @@ impl DocLang {
 }
 
 impl Scan {
-    /// Scans `doc`; `active` says which rules are on.
-    pub fn new(doc: &Document, words: &dyn Vocabulary, active: &dyn Fn(u16) -> bool) -> Scan {
+    /// Scans `doc`, whose main language is `lang`; `active` says which rules are on.
+    pub fn new(doc: &Document, words: &dyn Vocabulary, active: &dyn Fn(u16) -> bool, lang: DocLang) -> Scan {
         let mut scan = Scan {
             blocks: Vec::new(),
             counts: Vec::new(),
             kinds: Vec::new(),
             in_title: Vec::new(),
             known: words.known().clone(),
-            lang: language(doc, words.table()),
+            lang,
             by_rule: Vec::new(),
         };
         let mut folded = Folded::default();
@@ -152,7 +152,7 @@ impl Scan {
             {
                 undisguised(&other, words, &wanted, &mut found);
             }
-            if !found.is_empty() {
+            if !found.is_empty() || sells(&pass.members, &scan.known) {
                 scan.blocks.push(BlockScan {
                     block: index,
                     folded: folded.clone(),
@@ -221,6 +221,11 @@ impl Scan {
     pub fn offers(&self) -> bool {
         self.known.offers.iter().any(|l| self.members(*l) > 0)
     }
+}
+
+/// Whether enough signals of selling stand in a block to look at its sentences even if no rule found anything.
+fn sells(members: &[Member], known: &Known) -> bool {
+    members.len() > 1 && members.iter().filter(|m| known.signals.iter().any(|(_, l)| *l == m.list)).count() > 1
 }
 
 #[derive(Default)]
@@ -342,8 +347,8 @@ fn anchored(regex: Option<&Regex>, text: &str, start: u32) -> Option<u32> {
     whole.then_some(end as u32)
 }
 
-/// Judges by the first few thousand characters.
-fn language(doc: &Document, table: &FoldTable) -> DocLang {
+/// The document's main language, judged by its first few thousand characters.
+pub fn language(doc: &Document, table: &FoldTable) -> DocLang {
     let (mut han, mut other_script, mut latin_words, mut in_word, mut seen) = (0u32, 0u32, 0u32, false, 0u32);
     for block in doc.blocks.iter().filter(|b| b.kind != BlockKind::Code) {
         for c in block.text.plain.chars() {
