@@ -2,6 +2,7 @@
 //! `ARCHITECTURE.md` has the rooms and floors; data flows up once: source → document → hits → diagnostics → report → format.
 
 pub mod account;
+pub mod builtin;
 pub mod check;
 pub mod diagnostic;
 pub mod document;

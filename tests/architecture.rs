@@ -31,7 +31,8 @@ const FLOORS: &[(&str, u32)] = &[
 ];
 
 /// Imports that stay on one floor, and imports from a lower floor that are ruled out all the same.
-const SAME_FLOOR: &[(&str, &str)] = &[("document", "text"), ("account", "table"), ("builtin", "rule"), ("text", "text"), ("main", "cli")];
+const SAME_FLOOR: &[(&str, &str)] =
+    &[("document", "text"), ("account", "table"), ("builtin", "rule"), ("text", "text"), ("main", "cli")];
 const RULED_OUT: &[(&str, &str)] = &[
     ("rule", "parse"),
     ("rule", "plan"),
@@ -66,7 +67,8 @@ const CRATES: &[(&str, &[&str])] = &[
 ];
 
 /// Only the outside rooms touch the outside.
-const OUTSIDE: &[&str] = &["std::fs", "std::env", "println!", "eprintln!", "print!(", "SystemTime::now", "Zoned::now", "Timestamp::now"];
+const OUTSIDE: &[&str] =
+    &["std::fs", "std::env", "println!", "eprintln!", "print!(", "SystemTime::now", "Zoned::now", "Timestamp::now"];
 
 struct File {
     path: String,

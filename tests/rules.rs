@@ -15,8 +15,10 @@ fn every_example_shows_what_it_claims() {
             failures.extend(prove(&rules, number, TODAY));
         }
     }
-    let lines: Vec<String> =
-        failures.iter().map(|f| format!("{} example {}: {}\n    {}", f.rule, f.example + 1, f.reason, f.text)).collect();
+    let lines: Vec<String> = failures
+        .iter()
+        .map(|f| format!("{} example {}: {}\n    {}", f.rule, f.example + 1, f.reason, f.text))
+        .collect();
     assert!(failures.is_empty(), "{} examples fail\n{}", failures.len(), lines.join("\n"));
 }
 
@@ -38,6 +40,10 @@ fn there_are_hundreds_of_rules_and_each_has_its_words() {
             };
             assert_eq!(holes(&words.en), holes(&words.zh), "{}: {what} has other placeholders in Chinese", rule.id);
         }
-        assert!(rule.cite.iter().all(|c| c.url.is_empty() || c.url.starts_with("https://")), "{}: odd address", rule.id);
+        assert!(
+            rule.cite.iter().all(|c| c.url.is_empty() || c.url.starts_with("https://")),
+            "{}: odd address",
+            rule.id
+        );
     }
 }
