@@ -2,6 +2,7 @@
 
 use crate::account::{Account, AccountType, Can};
 use crate::check::scan::{DocLang, Vocabulary};
+use crate::check::score::Selling;
 use crate::check::spec::Check;
 use crate::check::{Context, Scan, Signal, presence, probe, terms};
 use crate::diagnostic::Hit;
@@ -22,6 +23,8 @@ pub struct Subject<'a> {
     pub as_of: Date,
     pub ready: bool,
     pub around: &'a dyn Surroundings,
+    /// Also give the selling score.
+    pub score: bool,
 }
 
 /// What the checks saw.
@@ -29,6 +32,8 @@ pub struct Seen {
     /// Rule number and hit, in order of the rules.
     pub hits: Vec<(u16, Hit)>,
     pub scan: Scan,
+    /// Only if the subject asks for it.
+    pub selling: Option<Selling>,
 }
 
 /// Runs the rules for which `active` holds (asked once the language is known).
@@ -74,6 +79,7 @@ pub fn examine(subject: &Subject, rules: &RuleSet, active: &dyn Fn(u16, DocLang)
         hits.extend(found.into_iter().map(|h| (number, h)));
     }
     let cx = context(&signals);
+    let mut selling = None;
     for (number, head) in rules.heads().iter().enumerate() {
         if !head.probe || !on[number] {
             continue;
@@ -83,12 +89,16 @@ pub fn examine(subject: &Subject, rules: &RuleSet, active: &dyn Fn(u16, DocLang)
             && applies(rule, subject, &scan)
             && let Some(row) = probe::probe(name)
         {
-            let found = (row.run)(&cx, &probe::Params(params));
+            let params = probe::Params(params);
+            if subject.score && selling.is_none() && row.params.contains(&"warn-share") {
+                selling = Some(crate::check::score::score(&cx, &params));
+            }
+            let found = (row.run)(&cx, &params);
             hits.extend(found.into_iter().map(|h| (number as u16, h)));
         }
     }
     let hits = most_specific(hits, rules);
-    Seen { hits, scan }
+    Seen { hits, scan, selling }
 }
 
 /// Whether the rule speaks about this document at all.

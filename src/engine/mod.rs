@@ -1,4 +1,315 @@
-//! parse → check → whole-run checks → judge. One engine for the command line, the language server, the fixer and rule tests.
+//! parse → check → judge for one draft. One engine for the command line, the language server, the fixer and rule tests.
 
 pub mod examine;
+pub mod project;
 pub mod prove;
+
+use crate::account::Account;
+use crate::check::scan::DocLang;
+use crate::check::spec::Check;
+use crate::diagnostic::{Diagnostic, Level, Problem, Words};
+use crate::document::{Block, BlockKind, Document, Format, ImageFact, Surroundings};
+use crate::parse::{self, ReadOptions};
+use crate::policy::report::{ScoredSentence, Words2};
+use crate::policy::{DraftReport, Facts, NotChecked, Score, Team, judge};
+use crate::rule::set::RuleSet;
+use crate::source::{Source, Sources, Span};
+use crate::text::Text;
+use examine::{Seen, Subject, examine};
+use jiff::civil::Date;
+use project::Project;
+use std::sync::Arc;
+
+/// What a configuration says about the drafts of a run.
+pub trait Setup: Sync {
+    /// The account of the draft called `name` whose metadata name `named`. Errors: no account has that name; the nearest that exist.
+    fn account(&self, name: &str, named: Option<&str>) -> Result<Option<Arc<Account>>, Vec<String>>;
+    /// Whether pack `id` was switched on or off by name.
+    fn pack(&self, id: &str) -> Option<bool>;
+    /// The level that the team set by name for rule `id`.
+    fn level(&self, id: &str, name: &str, account: Option<&Account>) -> Option<Team>;
+    /// The lowest level that makes the run fail for this draft.
+    fn fail_on(&self, name: &str, account: Option<&Account>) -> Option<Level>;
+    /// The tool that publishes this draft.
+    fn publisher(&self, name: &str, account: Option<&Account>) -> String;
+    /// Whether a misspelt front-matter key is looked for harder.
+    fn strict_keys(&self) -> bool;
+}
+
+/// No configuration at all.
+pub struct NoSetup;
+
+impl Setup for NoSetup {
+    fn account(&self, _: &str, _: Option<&str>) -> Result<Option<Arc<Account>>, Vec<String>> {
+        Ok(None)
+    }
+    fn pack(&self, _: &str) -> Option<bool> {
+        None
+    }
+    fn level(&self, _: &str, _: &str, _: Option<&Account>) -> Option<Team> {
+        None
+    }
+    fn fail_on(&self, _: &str, _: Option<&Account>) -> Option<Level> {
+        Some(Level::Error)
+    }
+    fn publisher(&self, _: &str, _: Option<&Account>) -> String {
+        String::new()
+    }
+    fn strict_keys(&self) -> bool {
+        false
+    }
+}
+
+/// Everything that the drafts of a run have in common.
+pub struct Job<'a> {
+    pub rules: &'a RuleSet,
+    pub setup: &'a dyn Setup,
+    pub around: &'a dyn Surroundings,
+    pub project: &'a Project,
+    /// The day that judges drafts without a day of their own.
+    pub as_of: Date,
+    /// Judge every draft as finished.
+    pub ready: bool,
+    /// Only these rules, packs or patterns (`mlm/*`); empty: all.
+    pub only: &'a [String],
+    pub skip: &'a [String],
+    /// Keep the selling score of every document in the report.
+    pub scores: bool,
+}
+
+impl Job<'_> {
+    /// Reads and judges one draft. `problems` are what reading the file itself came across.
+    pub fn check(&self, source: &Arc<Source>, format: Format, problems: Vec<Problem>) -> DraftReport {
+        let mut report = self.empty(source);
+        for p in problems {
+            report.shown.extend(self.problem(p, source));
+        }
+        let by_path = self.setup.account(&source.name, None).ok().flatten();
+        let publisher = self.setup.publisher(&source.name, by_path.as_deref());
+        let options = ReadOptions { publisher: &publisher, strict_keys: self.setup.strict_keys() };
+        for doc in parse::read(source, format, &options) {
+            self.document(doc, source, by_path.clone(), &publisher, &mut report);
+        }
+        for found in self.project.of(&source.name) {
+            found.sources.iter().for_each(|s| report.sources.add(s));
+            self.planned(found, source, &mut report);
+        }
+        report.shown.sort_by(|a, b| order(a, source).cmp(&order(b, source)));
+        report
+    }
+
+    /// A report that says what `problems` say about something that is no draft (a missing path, a configuration, a rule file).
+    pub fn complain(&self, source: &Arc<Source>, problems: Vec<Problem>) -> DraftReport {
+        let mut report = self.empty(source);
+        report.shown = problems.into_iter().flat_map(|p| self.problem(p, source)).collect();
+        report
+    }
+
+    fn empty(&self, source: &Arc<Source>) -> DraftReport {
+        let mut sources = Sources::default();
+        sources.add(source);
+        DraftReport {
+            source: source.clone(),
+            sources,
+            shown: Vec::new(),
+            hidden: Vec::new(),
+            not_checked: Vec::new(),
+            scores: Vec::new(),
+            account: String::new(),
+            fail_on: self.setup.fail_on(&source.name, None),
+        }
+    }
+
+    fn problem(&self, problem: Problem, source: &Source) -> Option<Diagnostic> {
+        let id = format!("softsell/{}", problem.code);
+        let kind = crate::account::AccountType::default();
+        match self.rules.find(&id) {
+            Some(n) => {
+                let team = self.setup.level(&id, &source.name, None);
+                let facts = Facts { offers: true, ready: self.ready };
+                self.wanted(&id).then(|| judge(self.rules.rule(n), problem.hit, source, &kind, team, facts)).flatten()
+            }
+            // a code without words is a mistake of ours; it must not be lost
+            None => {
+                let words = Words::same(problem.code.replace('-', " "));
+                let rule = crate::rule::Rule { id, message: words, broken: true, ..Default::default() };
+                judge(&rule, problem.hit, source, &kind, None, Facts::default())
+            }
+        }
+    }
+
+    fn document(
+        &self,
+        mut doc: Document,
+        source: &Arc<Source>,
+        by_path: Option<Arc<Account>>,
+        publisher: &str,
+        report: &mut DraftReport,
+    ) {
+        for p in std::mem::take(&mut doc.problems) {
+            report.shown.extend(self.problem(p, source));
+        }
+        let account = match doc.value("account").map(str::to_string) {
+            None => by_path,
+            Some(named) => match self.setup.account(&source.name, Some(&named)) {
+                Ok(account) => account.or(by_path),
+                Err(nearest) => {
+                    let at = doc.field("account").map_or(doc.head, |f| f.value_span);
+                    let p = Problem::at("unknown-account", at).text("name", named).text("nearest", nearest.join(", "));
+                    report.shown.extend(self.problem(p, source));
+                    by_path
+                }
+            },
+        };
+        if let Some(a) = &account {
+            report.account = a.id.clone();
+            report.fail_on = self.setup.fail_on(&source.name, Some(a));
+        }
+        let unknown = || self.rules.account_type(project::UNIVERSAL).unwrap_or_default();
+        let kind = account.as_ref().map_or_else(unknown, |a| a.kind.clone());
+        let texts = self.image_texts(&mut doc, &source.name);
+        texts.iter().for_each(|s| report.sources.add(s));
+        let ready = self.ready || project::is_finished(&doc);
+        let as_of = doc.time("publish_at").map_or(self.as_of, |m| m.date);
+        let channel = doc.value("channel").filter(|c| !c.is_empty()).map(str::to_string);
+        let channel = channel.unwrap_or_else(|| account.as_ref().map_or(String::new(), |a| a.channel.clone()));
+        let subject = Subject {
+            doc: &doc,
+            text: &source.text,
+            name: &source.name,
+            account: account.as_deref(),
+            kind: &kind,
+            channel: &channel,
+            publisher,
+            as_of,
+            ready,
+            around: self.around,
+            score: self.scores,
+        };
+        let region = account.as_ref().map_or("cn", |a| if a.region.is_empty() { "cn" } else { &a.region });
+        let packs: Vec<(&str, Option<bool>)> =
+            self.rules.packs().iter().map(|p| (p.id.as_str(), self.setup.pack(&p.id))).collect();
+        let seen = examine(&subject, self.rules, &|number, lang| {
+            let head = &self.rules.heads()[number as usize];
+            let pack = head.pack();
+            let set = packs.iter().find(|(id, _)| *id == pack).and_then(|(_, on)| *on);
+            set.unwrap_or_else(|| self.pack_is_on(pack, lang, region))
+                && self.wanted(&head.id)
+                && !head.id.starts_with('!')
+        });
+        let facts = Facts { offers: offers(&seen, &doc), ready };
+        for (number, hit) in seen.hits {
+            let rule = self.rules.rule(number);
+            let team = self.setup.level(&rule.id, &source.name, account.as_deref());
+            let at = report.sources.get(hit.span.source).cloned();
+            let diagnostic = judge(rule, hit, at.as_deref().unwrap_or(source), &kind, team, facts);
+            report.shown.extend(diagnostic);
+        }
+        if self.scores
+            && let Some(selling) = seen.selling
+        {
+            report.scores.push(report_score(selling));
+        }
+        let undescribed = crate::check::media::undescribed(&doc) as u32;
+        if undescribed > 0 {
+            report.not_checked.push(NotChecked {
+                key: "image-without-description".into(),
+                words: Words2::from(Words::new("pictures without a description", "没有文字说明的图片")),
+                count: undescribed,
+            });
+        }
+    }
+
+    /// Adds the text that stands beside images as blocks of the draft.
+    fn image_texts(&self, doc: &mut Document, name: &str) -> Vec<Arc<Source>> {
+        let mut out: Vec<Arc<Source>> = Vec::new();
+        let mut paths: Vec<String> = doc.images.iter().map(|i| i.url.clone()).collect();
+        paths.extend(doc.cover.iter().map(|c| c.text.clone()));
+        paths.dedup();
+        for path in paths {
+            let ImageFact::Known(info) = self.around.image(name, &path) else { continue };
+            let Some(text) = info.text.filter(|t| out.iter().all(|o| o.id != t.id)) else { continue };
+            let mut at = 0;
+            for line in text.text.split_inclusive('\n') {
+                let body = line.trim_end_matches(['\n', '\r']);
+                if !body.trim().is_empty() {
+                    doc.blocks.push(Block {
+                        kind: BlockKind::ImageText,
+                        depth: 0,
+                        text: Text::verbatim(body, at),
+                        span: Span::new(text.id, at..at + body.len()),
+                        source: text.id,
+                        strong: Vec::new(),
+                    });
+                }
+                at += line.len();
+            }
+            out.push(text);
+        }
+        out
+    }
+
+    fn planned(&self, found: &project::PlanHit, source: &Arc<Source>, report: &mut DraftReport) {
+        for (number, head) in self.rules.heads().iter().enumerate().filter(|(_, h)| h.probe) {
+            let rule = self.rules.rule(number as u16);
+            let Check::Probe { name, .. } = &rule.check else { continue };
+            if name == found.probe && self.wanted(&head.id) {
+                let account = self.setup.account(&source.name, None).ok().flatten();
+                let team = self.setup.level(&rule.id, &source.name, account.as_deref());
+                let kind = crate::account::AccountType::default();
+                let facts = Facts { offers: true, ready: true };
+                report.shown.extend(judge(rule, found.hit.clone(), source, &kind, team, facts));
+            }
+        }
+    }
+
+    /// Whether a pack is on without the configuration saying so.
+    fn pack_is_on(&self, pack: &str, lang: DocLang, region: &str) -> bool {
+        let on = self.rules.packs().iter().find(|p| p.id == pack).map_or("always", |p| p.on.as_str());
+        match on.split_once(':') {
+            Some(("region", r)) => r == region,
+            _ if on == "zh" || on == "en" => lang.is(on),
+            _ => on != "off",
+        }
+    }
+
+    fn wanted(&self, id: &str) -> bool {
+        let any = |list: &[String]| list.iter().any(|p| matches_rule(p, id));
+        (self.only.is_empty() || any(self.only)) && !any(self.skip)
+    }
+}
+
+/// Whether `pattern` (a pack, a rule, or a rule with `*`) means rule `id`.
+pub fn matches_rule(pattern: &str, id: &str) -> bool {
+    let pack = id.split('/').next().unwrap_or("");
+    if pattern == id || pattern == pack {
+        return true;
+    }
+    match pattern.split_once('*') {
+        Some((head, tail)) => id.len() >= head.len() + tail.len() && id.starts_with(head) && id.ends_with(tail),
+        None => false,
+    }
+}
+
+/// Something is on offer: a word of an offer, or a card of a shop.
+fn offers(seen: &Seen, doc: &Document) -> bool {
+    seen.scan.offers() || doc.links.iter().any(|l| l.kind == crate::document::LinkKind::MiniProgram)
+}
+
+/// By place, then gravity, then rule.
+fn order<'a>(d: &'a Diagnostic, source: &Source) -> (bool, u32, u32, std::cmp::Reverse<Level>, &'a str) {
+    (d.primary.source != source.id, d.primary.source.0, d.primary.start, std::cmp::Reverse(d.level), &d.rule)
+}
+
+/// Turns the selling score of a document into what reports hold.
+pub fn report_score(selling: crate::check::score::Selling) -> Score {
+    Score {
+        share: selling.share,
+        index: selling.index,
+        sentences: selling
+            .sentences
+            .into_iter()
+            .map(|s| ScoredSentence { span: s.span, text: s.text, sell: s.sell, weight: s.weight, signals: s.signals })
+            .collect(),
+    }
+}

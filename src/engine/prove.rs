@@ -1,14 +1,16 @@
 //! A rule proves itself: its `bad` examples fire, its `good` ones stay silent.
 
 use super::examine::{Subject, examine};
+use super::project::{self, Planned, Project};
 use crate::account::Account;
 use crate::diagnostic::Level;
 use crate::document::{Alone, Field, Format};
 use crate::parse::{self, ReadOptions};
 use crate::rule::set::RuleSet;
 use crate::rule::{Check, Example};
-use crate::source::{Source, SourceId};
+use crate::source::{Source, SourceId, Sources};
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// An example that does not show what it claims.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +87,11 @@ pub fn levels(rules: &RuleSet, number: u16, example: &Example, text: &str, today
         ..Account::default()
     });
     let as_of = example.as_of.parse().unwrap_or(today);
+    if let (Check::Probe { name: probe, .. }, Some(account)) = (&rule.check, &account)
+        && probe.starts_with("broadcast-")
+    {
+        return planned(probe, example, text, account);
+    }
     let mut out = Vec::new();
     for mut doc in parse::read(&source, format, &options) {
         for (key, value) in [("kind", &example.kind), ("industry", &example.industry), ("region", &example.region)] {
@@ -103,6 +110,7 @@ pub fn levels(rules: &RuleSet, number: u16, example: &Example, text: &str, today
             as_of,
             ready: example.ready,
             around: &Alone,
+            score: false,
         };
         // a probe may count what other rules found: the selling score needs them all
         let all =
@@ -118,4 +126,22 @@ pub fn levels(rules: &RuleSet, number: u16, example: &Example, text: &str, today
         }
     }
     out
+}
+
+/// The levels of what the plan of the example and its other drafts says about the example.
+fn planned(probe: &str, example: &Example, text: &str, account: &Account) -> Vec<Level> {
+    let mut sends = Vec::new();
+    let mut sources = Sources::default();
+    for (i, draft) in std::iter::once(text).chain(example.others.iter().map(String::as_str)).enumerate() {
+        let source = Arc::new(Source::new(SourceId(i as u32 + 1), format!("{i}.md"), draft));
+        for doc in parse::metadata(&source, Format::Markdown, &ReadOptions::default()) {
+            if let Planned::Send(send) = project::planned(&doc, &source.name, account, false) {
+                sends.push(send);
+            }
+        }
+        sources.add(&source);
+    }
+    let project = Project::new(&sends, &[Arc::new(account.clone())], &sources, 0);
+    let mine = project.of("0.md").iter().filter(|h| h.probe == probe);
+    mine.map(|h| h.hit.level.unwrap_or(Level::Error)).collect()
 }
