@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// Reads the HTML in `body` (bytes of `source.text`) and appends blocks, links, images, elements and directives to `doc`.
 pub fn read_html(source: &Source, body: Range<usize>, _options: &ReadOptions, doc: &mut Document) {
-    super::placeholder(&source.text, body, doc);
+    fragment(&source.text[body.clone()], &Text::verbatim(&source.text[body.clone()], body.start), doc.source, doc);
 }
 
 /// HTML inside something else: `text` is `map.plain`, read from `source` through `map` (a JSON string, a raw block in Markdown).

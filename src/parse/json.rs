@@ -3,10 +3,12 @@
 use super::ReadOptions;
 use crate::document::{Document, Format};
 use crate::source::Source;
+use crate::text::Text;
 
 /// One document for each article in the payload.
 pub fn read_json(source: &Source, _options: &ReadOptions) -> Vec<Document> {
     let mut doc = Document::new(source.id, Format::Json);
-    super::placeholder(&source.text, 0..source.text.len(), &mut doc);
+    let map = Text::verbatim(&source.text, 0);
+    super::html::fragment(&source.text, &map, source.id, &mut doc);
     vec![doc]
 }

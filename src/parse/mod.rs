@@ -1,19 +1,35 @@
 //! Reads drafts: one file an input format, front matter, directives. Reading never fails: it gives documents and problems.
 
+mod align;
+mod blocks;
+mod directive;
+pub mod effective;
+mod fields;
+mod front;
+mod front_json;
+mod front_toml;
+mod front_yaml;
 pub mod html;
+mod inline;
+mod joined;
 pub mod json;
+pub mod keys;
+mod markdown;
+mod plain;
+mod tags;
+pub mod values;
+
+pub use values::name_date;
 
 use crate::document::{Document, Format};
-use crate::source::Source;
-use crate::text::Text;
-use std::ops::Range;
+use crate::source::{Source, Span};
 
 /// What reading depends on besides the text.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ReadOptions<'a> {
     /// The tool that publishes (`wenyan`, `doocs`, `api` …); empty or `none` accepts every reading.
     pub publisher: &'a str,
-    /// Look for misspelt front-matter keys harder: also far misses are reported.
+    /// Look harder for misspelt front-matter keys.
     pub strict_keys: bool,
 }
 
@@ -34,32 +50,52 @@ pub fn read(source: &Source, format: Format, options: &ReadOptions) -> Vec<Docum
     if format == Format::Json {
         return json::read_json(source, options);
     }
-    let mut doc = Document::new(source.id, format);
-    let body = 0..source.text.len();
+    let (mut doc, front) = head(source, format, options);
+    let body = front.body..source.text.len();
+    doc.body = Span::new(source.id, body.clone());
+    effective::metadata_blocks(options, &mut doc);
     match format {
         Format::Html => html::read_html(source, body, options, &mut doc),
-        _ => placeholder(&source.text, body, &mut doc),
+        Format::Plain => plain::read(source, body, false, &mut doc),
+        Format::Markdown | Format::Json => markdown::read(source, body, false, &mut doc),
     }
+    let fence = front.fence.map(|f| Span::new(source.id, f));
+    effective::settle(source, options, fence, &mut doc);
     vec![doc]
 }
 
 /// The cheap first pass: metadata and title only, no blocks, links or images.
 pub fn metadata(source: &Source, format: Format, options: &ReadOptions) -> Vec<Document> {
-    let mut docs = read(source, format, options);
+    let mut docs = if format == Format::Json {
+        json::read_json(source, options)
+    } else {
+        let (mut doc, front) = head(source, format, options);
+        let body = front.body..source.text.len();
+        doc.body = Span::new(source.id, body.clone());
+        if doc.field("title").is_none() || options.publisher == "doocs" {
+            match format {
+                Format::Html => html::read_html(source, body, options, &mut doc),
+                Format::Plain => plain::read(source, body, true, &mut doc),
+                Format::Markdown | Format::Json => markdown::read(source, body, true, &mut doc),
+            }
+        }
+        effective::title(source, options, &mut doc);
+        vec![doc]
+    };
     for doc in &mut docs {
-        doc.blocks.clear();
-        doc.links.clear();
-        doc.images.clear();
-        doc.elements.clear();
+        doc.blocks = Vec::new();
+        doc.links = Vec::new();
+        doc.images = Vec::new();
+        doc.elements = Vec::new();
+        doc.directives = Vec::new();
     }
     docs
 }
 
-/// The whole of `range` as one paragraph.
-pub(crate) fn placeholder(text: &str, range: Range<usize>, doc: &mut Document) {
-    use crate::document::{Block, BlockKind};
-    use crate::source::Span;
-    let span = Span::new(doc.source, range.clone());
-    let text = Text::verbatim(&text[range.clone()], range.start);
-    doc.blocks.push(Block { kind: BlockKind::Paragraph, depth: 0, text, span, source: doc.source, strong: Vec::new() });
+/// A document with the fields of its front matter.
+fn head(source: &Source, format: Format, options: &ReadOptions) -> (Document, front::Front) {
+    let mut doc = Document::new(source.id, format);
+    let mut front = front::read(source, &mut doc);
+    fields::add(std::mem::take(&mut front.entries), options, &mut doc);
+    (doc, front)
 }
