@@ -4,6 +4,7 @@
 pub mod account;
 pub mod builtin;
 pub mod check;
+pub mod config;
 pub mod diagnostic;
 pub mod document;
 pub mod engine;

@@ -4,9 +4,10 @@ pub mod examine;
 pub mod project;
 pub mod prove;
 
-use crate::account::Account;
+use crate::account::{Account, AccountType};
 use crate::check::scan::DocLang;
 use crate::check::spec::Check;
+use crate::config::{Settings, UnknownAccount};
 use crate::diagnostic::{Diagnostic, Level, Problem, Words};
 use crate::document::{Block, BlockKind, Document, Format, ImageFact, Surroundings};
 use crate::parse::{self, ReadOptions};
@@ -20,43 +21,33 @@ use jiff::civil::Date;
 use project::Project;
 use std::sync::Arc;
 
-/// What a configuration says about the drafts of a run.
+/// What a configuration says about the drafts of a run. Drafts go by the name that the user sees.
 pub trait Setup: Sync {
-    /// The account of the draft called `name` whose metadata name `named`. Errors: no account has that name; the nearest that exist.
-    fn account(&self, name: &str, named: Option<&str>) -> Result<Option<Arc<Account>>, Vec<String>>;
-    /// Whether pack `id` was switched on or off by name.
-    fn pack(&self, id: &str) -> Option<bool>;
-    /// The level that the team set by name for rule `id`.
-    fn level(&self, id: &str, name: &str, account: Option<&Account>) -> Option<Team>;
-    /// The lowest level that makes the run fail for this draft.
-    fn fail_on(&self, name: &str, account: Option<&Account>) -> Option<Level>;
-    /// The tool that publishes this draft.
-    fn publisher(&self, name: &str, account: Option<&Account>) -> String;
+    /// The account of the draft called `name` whose metadata name `named`. Errors: no account has that name.
+    fn account(&self, name: &str, named: Option<&str>) -> Result<Option<Arc<Account>>, UnknownAccount>;
+    /// What holds for the draft when `account` publishes it.
+    fn settings(&self, name: &str, account: Option<&Account>) -> Settings;
     /// Whether a misspelt front-matter key is looked for harder.
     fn strict_keys(&self) -> bool;
+    /// The configuration's sources, for labels that point there.
+    fn sources(&self) -> &[Arc<Source>];
 }
 
 /// No configuration at all.
 pub struct NoSetup;
 
 impl Setup for NoSetup {
-    fn account(&self, _: &str, _: Option<&str>) -> Result<Option<Arc<Account>>, Vec<String>> {
+    fn account(&self, _: &str, _: Option<&str>) -> Result<Option<Arc<Account>>, UnknownAccount> {
         Ok(None)
     }
-    fn pack(&self, _: &str) -> Option<bool> {
-        None
-    }
-    fn level(&self, _: &str, _: &str, _: Option<&Account>) -> Option<Team> {
-        None
-    }
-    fn fail_on(&self, _: &str, _: Option<&Account>) -> Option<Level> {
-        Some(Level::Error)
-    }
-    fn publisher(&self, _: &str, _: Option<&Account>) -> String {
-        String::new()
+    fn settings(&self, _: &str, _: Option<&Account>) -> Settings {
+        Settings::default()
     }
     fn strict_keys(&self) -> bool {
         false
+    }
+    fn sources(&self) -> &[Arc<Source>] {
+        &[]
     }
 }
 
@@ -85,10 +76,15 @@ impl Job<'_> {
             report.shown.extend(self.problem(p, source));
         }
         let by_path = self.setup.account(&source.name, None).ok().flatten();
-        let publisher = self.setup.publisher(&source.name, by_path.as_deref());
+        let publisher = self.publisher(&source.name, by_path.as_deref());
         let options = ReadOptions { publisher: &publisher, strict_keys: self.setup.strict_keys() };
         for doc in parse::read(source, format, &options) {
-            self.document(doc, source, by_path.clone(), &publisher, &mut report);
+            // an account named in the draft may publish with another tool, which reads the metadata otherwise
+            let named = self.account(&doc, source, by_path.as_ref(), &mut report);
+            let tool = self.publisher(&source.name, named.as_deref());
+            let again = (tool != publisher && doc.articles == 1)
+                .then(|| parse::read(source, format, &ReadOptions { publisher: &tool, ..options }).pop());
+            self.document(again.flatten().unwrap_or(doc), source, named, &tool, &mut report);
         }
         for found in self.project.of(&source.name) {
             found.sources.iter().for_each(|s| report.sources.add(s));
@@ -116,16 +112,16 @@ impl Job<'_> {
             not_checked: Vec::new(),
             scores: Vec::new(),
             account: String::new(),
-            fail_on: self.setup.fail_on(&source.name, None),
+            fail_on: self.setup.settings(&source.name, None).fails_on(),
         }
     }
 
     fn problem(&self, problem: Problem, source: &Source) -> Option<Diagnostic> {
         let id = format!("softsell/{}", problem.code);
-        let kind = crate::account::AccountType::default();
+        let kind = AccountType::default();
         match self.rules.find(&id) {
             Some(n) => {
-                let team = self.setup.level(&id, &source.name, None);
+                let team = team(&self.setup.settings(&source.name, None), &id);
                 let facts = Facts { offers: true, ready: self.ready };
                 self.wanted(&id).then(|| judge(self.rules.rule(n), problem.hit, source, &kind, team, facts)).flatten()
             }
@@ -138,32 +134,46 @@ impl Job<'_> {
         }
     }
 
+    fn publisher(&self, name: &str, account: Option<&Account>) -> String {
+        self.setup.settings(name, account).publisher.map_or(String::new(), |p| p.value)
+    }
+
+    /// The account that publishes `doc`: the one that its metadata name, else the one that its path stands for.
+    fn account(
+        &self,
+        doc: &Document,
+        source: &Source,
+        by_path: Option<&Arc<Account>>,
+        report: &mut DraftReport,
+    ) -> Option<Arc<Account>> {
+        let Some(field) = doc.field("account") else { return by_path.cloned() };
+        match self.setup.account(&source.name, Some(&field.text.plain)) {
+            Ok(account) => account.or(by_path.cloned()),
+            Err(unknown) => {
+                let p = Problem::at("unknown-account", field.value_span)
+                    .text("name", &field.text.plain)
+                    .text("nearest", unknown.nearest.unwrap_or_default());
+                report.shown.extend(self.problem(p, source));
+                by_path.cloned()
+            }
+        }
+    }
+
     fn document(
         &self,
         mut doc: Document,
         source: &Arc<Source>,
-        by_path: Option<Arc<Account>>,
+        account: Option<Arc<Account>>,
         publisher: &str,
         report: &mut DraftReport,
     ) {
         for p in std::mem::take(&mut doc.problems) {
             report.shown.extend(self.problem(p, source));
         }
-        let account = match doc.value("account").map(str::to_string) {
-            None => by_path,
-            Some(named) => match self.setup.account(&source.name, Some(&named)) {
-                Ok(account) => account.or(by_path),
-                Err(nearest) => {
-                    let at = doc.field("account").map_or(doc.head, |f| f.value_span);
-                    let p = Problem::at("unknown-account", at).text("name", named).text("nearest", nearest.join(", "));
-                    report.shown.extend(self.problem(p, source));
-                    by_path
-                }
-            },
-        };
+        let settings = self.setup.settings(&source.name, account.as_deref());
         if let Some(a) = &account {
             report.account = a.id.clone();
-            report.fail_on = self.setup.fail_on(&source.name, Some(a));
+            report.fail_on = settings.fails_on();
         }
         let unknown = || self.rules.account_type(project::UNIVERSAL).unwrap_or_default();
         let kind = account.as_ref().map_or_else(unknown, |a| a.kind.clone());
@@ -188,7 +198,7 @@ impl Job<'_> {
         };
         let region = account.as_ref().map_or("cn", |a| if a.region.is_empty() { "cn" } else { &a.region });
         let packs: Vec<(&str, Option<bool>)> =
-            self.rules.packs().iter().map(|p| (p.id.as_str(), self.setup.pack(&p.id))).collect();
+            self.rules.packs().iter().map(|p| (p.id.as_str(), settings.pack(&p.id).map(|on| on.value))).collect();
         let seen = examine(&subject, self.rules, &|number, lang| {
             let head = &self.rules.heads()[number as usize];
             let pack = head.pack();
@@ -200,7 +210,8 @@ impl Job<'_> {
         let facts = Facts { offers: offers(&seen, &doc), ready };
         for (number, hit) in seen.hits {
             let rule = self.rules.rule(number);
-            let team = self.setup.level(&rule.id, &source.name, account.as_deref());
+            let team = team(&settings, &rule.id);
+            self.name_sources(team, report);
             let at = report.sources.get(hit.span.source).cloned();
             let diagnostic = judge(rule, hit, at.as_deref().unwrap_or(source), &kind, team, facts);
             report.shown.extend(diagnostic);
@@ -255,12 +266,19 @@ impl Job<'_> {
             let Check::Probe { name, .. } = &rule.check else { continue };
             if name == found.probe && self.wanted(&head.id) {
                 let account = self.setup.account(&source.name, None).ok().flatten();
-                let team = self.setup.level(&rule.id, &source.name, account.as_deref());
-                let kind = crate::account::AccountType::default();
+                let team = team(&self.setup.settings(&source.name, account.as_deref()), &rule.id);
+                let kind = AccountType::default();
                 let facts = Facts { offers: true, ready: true };
                 report.shown.extend(judge(rule, found.hit.clone(), source, &kind, team, facts));
             }
         }
+    }
+
+    /// Adds the configuration to the sources of a report whose finding points there.
+    fn name_sources(&self, team: Option<Team>, report: &mut DraftReport) {
+        let at = team.and_then(|t| t.at);
+        let named = self.setup.sources().iter().find(|s| at.is_some_and(|a| a.source == s.id));
+        named.into_iter().for_each(|s| report.sources.add(s));
     }
 
     /// Whether a pack is on without the configuration saying so.
@@ -277,6 +295,10 @@ impl Job<'_> {
         let any = |list: &[String]| list.iter().any(|p| matches_rule(p, id));
         (self.only.is_empty() || any(self.only)) && !any(self.skip)
     }
+}
+
+fn team(settings: &Settings, rule: &str) -> Option<Team> {
+    settings.level(rule).map(|set| Team { level: set.level, at: Some(set.at) })
 }
 
 /// Whether `pattern` (a pack, a rule, or a rule with `*`) means rule `id`.
