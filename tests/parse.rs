@@ -43,8 +43,7 @@ fn tree(source: &Source, doc: &Document) -> String {
     let _ = writeln!(out, "head {} {:?}", range(doc.head), source.slice(doc.head));
     for block in &doc.blocks {
         let depth = if block.depth > 0 { format!("{}", block.depth) } else { String::new() };
-        let strong: Vec<&str> =
-            block.strong.iter().map(|(a, b)| &block.text.plain[*a as usize..*b as usize]).collect();
+        let strong: Vec<&str> = block.strong.iter().map(|(a, b)| &block.text.plain[*a as usize..*b as usize]).collect();
         let strong = if strong.is_empty() { String::new() } else { format!(" strong {strong:?}") };
         let text = block.text.span(block.source, 0..block.text.plain.len());
         let _ = writeln!(
@@ -57,11 +56,24 @@ fn tree(source: &Source, doc: &Document) -> String {
         );
     }
     for link in &doc.links {
-        let _ = writeln!(out, "link {} {:?} {:?} url {:?}", range(link.span), link.text, link.kind, source.slice(link.url_span));
+        let _ = writeln!(
+            out,
+            "link {} {:?} {:?} url {:?}",
+            range(link.span),
+            link.text,
+            link.kind,
+            source.slice(link.url_span)
+        );
     }
     for image in &doc.images {
         let alt = image.alt.as_ref().map(|t| t.plain.as_str());
-        let _ = writeln!(out, "image {} {:?} alt {alt:?} url {:?}", range(image.span), image.url, source.slice(image.url_span));
+        let _ = writeln!(
+            out,
+            "image {} {:?} alt {alt:?} url {:?}",
+            range(image.span),
+            image.url,
+            source.slice(image.url_span)
+        );
     }
     for directive in &doc.directives {
         let _ = writeln!(

@@ -4,7 +4,7 @@ use super::examine::{Subject, examine};
 use super::project::{self, Planned, Project};
 use crate::account::Account;
 use crate::diagnostic::Level;
-use crate::document::{Alone, Field, Format};
+use crate::document::{Field, Format, ImageFact, ImageInfo, Surroundings};
 use crate::parse::{self, ReadOptions};
 use crate::rule::set::RuleSet;
 use crate::rule::{Check, Example};
@@ -109,7 +109,7 @@ pub fn levels(rules: &RuleSet, number: u16, example: &Example, text: &str, today
             publisher: &example.publisher,
             as_of,
             ready: example.ready,
-            around: &Alone,
+            around: &Pretended(&example.images),
             score: false,
         };
         // a probe may count what other rules found: the selling score needs them all
@@ -126,6 +126,26 @@ pub fn levels(rules: &RuleSet, number: u16, example: &Example, text: &str, today
         }
     }
     out
+}
+
+/// The image files that an example pretends to have.
+struct Pretended<'a>(&'a [String]);
+
+impl Surroundings for Pretended<'_> {
+    fn image(&self, _: &str, path: &str) -> ImageFact {
+        let Some(line) = self.0.iter().find(|l| l.split(' ').next() == Some(path)) else { return ImageFact::Elsewhere };
+        let words: Vec<&str> = line.split(' ').collect();
+        let [_, format, size, bytes] = words[..] else { return ImageFact::Missing };
+        let (width, height) = size.split_once('x').unwrap_or(("0", "0"));
+        let formats = ["png", "jpeg", "gif", "bmp", "webp", "svg"];
+        ImageFact::Known(ImageInfo {
+            format: formats.iter().find(|f| **f == format).copied().unwrap_or(""),
+            bytes: bytes.parse().unwrap_or(0),
+            width: width.parse().unwrap_or(0),
+            height: height.parse().unwrap_or(0),
+            text: None,
+        })
+    }
 }
 
 /// The levels of what the plan of the example and its other drafts says about the example.

@@ -118,8 +118,14 @@ mod tests {
         assert_eq!(pieces(r"a\u56fdb", "a国b", escapes), [(100..101, true), (101..107, false), (107..108, true)]);
         assert_eq!(pieces(r"\ud83d\ude00", "😀", escapes), [(100..112, false)]);
         assert_eq!(pieces("甲\\\n  乙", "甲乙", escapes), [(100..103, true), (107..110, true)]);
-        assert_eq!(pieces("甲\n  乙", "甲 乙", Style::default()), [(100..103, true), (103..106, false), (106..109, true)]);
-        assert_eq!(pieces("一\r\n  二", "一\n二", Style::default()), [(100..103, true), (104..105, true), (107..110, true)]);
+        assert_eq!(
+            pieces("甲\n  乙", "甲 乙", Style::default()),
+            [(100..103, true), (103..106, false), (106..109, true)]
+        );
+        assert_eq!(
+            pieces("一\r\n  二", "一\n二", Style::default()),
+            [(100..103, true), (104..105, true), (107..110, true)]
+        );
         let doubled = Style { escapes: false, doubled: true };
         assert_eq!(pieces("it''s", "it's", doubled), [(100..102, true), (102..104, false), (104..105, true)]);
         assert_eq!(pieces("xyz", "abc", doubled), [(100..103, false)]);

@@ -71,20 +71,18 @@ fn settle(read: Vec<(usize, Field)>, doc: &mut Document) {
             continue;
         };
         if !same(first, &field) && !apart(&first.alias, &field.alias) {
-            let (above, below) = if first.key_span.start <= field.key_span.start { (&*first, &field) } else { (&field, &*first) };
+            let (above, below) =
+                if first.key_span.start <= field.key_span.start { (&*first, &field) } else { (&field, &*first) };
             let wins = if rank < *kept_rank { &field } else { &*first };
             let mut problem = Problem::at("conflicting-alias", below.key_span.join(below.value_span))
                 .text("key", field.key)
                 .text("first", &above.alias)
                 .text("second", &below.alias);
-            problem.hit = problem.hit.label(
-                above.key_span.join(above.value_span),
-                Words::new("the other value is here", "另一个值在这里"),
-            );
-            problem.hit = problem.hit.note(Words::new(
-                format!("“{}” counts", wins.alias),
-                format!("以「{}」为准", wins.alias),
-            ));
+            problem.hit = problem
+                .hit
+                .label(above.key_span.join(above.value_span), Words::new("the other value is here", "另一个值在这里"));
+            problem.hit =
+                problem.hit.note(Words::new(format!("“{}” counts", wins.alias), format!("以「{}」为准", wins.alias)));
             doc.problems.push(problem);
         }
         if rank < *kept_rank {
@@ -150,7 +148,8 @@ fn scalar(value: Value) -> Option<Item> {
     match value {
         Value::Scalar(item) => Some(item),
         Value::Table(entries, _) => {
-            let telling = |e: &Entry| matches!(e.key.as_str(), "image" | "url" | "src" | "path" | "name" | "text" | "id");
+            let telling =
+                |e: &Entry| matches!(e.key.as_str(), "image" | "url" | "src" | "path" | "name" | "text" | "id");
             entries.into_iter().find(telling).and_then(|e| match e.value {
                 Value::Scalar(item) => Some(item),
                 _ => None,
@@ -162,7 +161,10 @@ fn scalar(value: Value) -> Option<Item> {
 
 /// Whether a `platform` names the whole platform instead of an account.
 fn general(value: &str) -> bool {
-    matches!(value.trim().to_lowercase().as_str(), "wechat" | "weixin" | "wx" | "mp" | "微信" | "公众号" | "微信公众号" | "all")
+    matches!(
+        value.trim().to_lowercase().as_str(),
+        "wechat" | "weixin" | "wx" | "mp" | "微信" | "公众号" | "微信公众号" | "all"
+    )
 }
 
 /// `newspic` in the spellings of the tools; everything else is an article.

@@ -207,7 +207,10 @@ fn swallows_body(text: &str) -> bool {
     let head = head_length(text);
     let rest = text[head..].trim_start();
     let line = rest.lines().next().unwrap_or("");
-    !rest.is_empty() && !like_key(line) && !line.starts_with(['-', '#', ']', '}']) && text[head..].starts_with(['\r', '\n'])
+    !rest.is_empty()
+        && !like_key(line)
+        && !line.starts_with(['-', '#', ']', '}'])
+        && text[head..].starts_with(['\r', '\n'])
 }
 
 /// Bytes up to the first blank line, or the first that is neither a key, a list item, a comment nor indented.

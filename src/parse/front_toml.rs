@@ -14,12 +14,9 @@ pub fn read(text: &str, base: usize) -> (Vec<Entry>, Vec<Failure>) {
     let failures = errors.first().map(|error| {
         let span = error.span().unwrap_or(0..0);
         let end = span.end.max(span.start + 1).min(text.len());
-        let range = if text.is_char_boundary(span.start) && text.is_char_boundary(end) { span.start..end } else { span };
-        Failure {
-            reason: Words::same(error.message().trim()),
-            range: base + range.start..base + range.end,
-            fix: None,
-        }
+        let range =
+            if text.is_char_boundary(span.start) && text.is_char_boundary(end) { span.start..end } else { span };
+        Failure { reason: Words::same(error.message().trim()), range: base + range.start..base + range.end, fix: None }
     });
     (entries(table.get_ref(), text, base), failures.into_iter().collect())
 }
@@ -58,7 +55,10 @@ fn string(value: &str, text: &str, span: Range<usize>, base: usize) -> Item {
     let raw = &text[span.clone()];
     let quotes = if raw.starts_with("\"\"\"") || raw.starts_with("'''") { 3 } else { 1 };
     if raw.len() < 2 * quotes {
-        return Item { text: align(raw, base + span.start, value, Style::default()), range: base + span.start..base + span.end };
+        return Item {
+            text: align(raw, base + span.start, value, Style::default()),
+            range: base + span.start..base + span.end,
+        };
     }
     let escapes = raw.starts_with('"');
     let mut start = span.start + quotes;

@@ -64,7 +64,8 @@ fn rescue(part: &str, base: usize, mut failure: Failure, entries: &mut Vec<Entry
     let simple = !value.is_empty() && part.trim_end().lines().count() == 1;
     if wide && known(key) {
         failure.range = base + colon..base + after;
-        failure.reason = Words::new("the colon is a full-width one; YAML needs “: ”", "冒号是全角的，YAML 需要半角冒号加空格");
+        failure.reason =
+            Words::new("the colon is a full-width one; YAML needs “: ”", "冒号是全角的，YAML 需要半角冒号加空格");
         failure.fix = Some((
             Words::new("write “: ”", "改为半角冒号加空格"),
             vec![(base + colon..base + after, if start > after { ":" } else { ": " }.to_string())],
@@ -103,8 +104,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(text: &'a str, base: usize) -> Self {
-        let bytes =
-            if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(at, _)| at as u32).collect() };
+        let bytes = if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(at, _)| at as u32).collect() };
         Reader { text, base, parser: Parser::new_from_str(text), bytes }
     }
 
@@ -281,7 +281,11 @@ fn closing_quote(raw: &str, double: bool) -> usize {
 fn words(info: &str) -> Words {
     let known = [
         ("mapping values are not allowed", "a value with “: ” in it needs quotes", "值里含有冒号加空格，需要加引号"),
-        ("unexpected character", "a value that begins with this character needs quotes", "以这个字符开头的值需要加引号"),
+        (
+            "unexpected character",
+            "a value that begins with this character needs quotes",
+            "以这个字符开头的值需要加引号",
+        ),
         ("quoted scalar", "the quotation mark is never closed", "引号没有闭合"),
         ("tab", "a tab cannot indent here; use spaces", "这里不能用制表符缩进，请用空格"),
         ("alias", "a value that begins with “*” needs quotes", "以「*」开头的值需要加引号"),

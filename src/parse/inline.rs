@@ -83,7 +83,13 @@ impl Reader<'_> {
     pub fn open_image(&mut self, target: Target, range: Range<usize>) {
         self.joined(&(range.start..range.start));
         self.seen = range.start + 2;
-        self.images.push(Pending { target, start: range.start, from: 0, alt: Joined::default(), kind: LinkKind::Anchor });
+        self.images.push(Pending {
+            target,
+            start: range.start,
+            from: 0,
+            alt: Joined::default(),
+            kind: LinkKind::Anchor,
+        });
     }
 
     pub fn close_image(&mut self, range: Range<usize>) {

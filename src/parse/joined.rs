@@ -161,8 +161,7 @@ pub fn find_address(text: &str, from: usize, to: usize) -> Option<(usize, usize)
         }
         let before = &text[from..colon];
         let scheme = ["https", "http", "ftp"].iter().find(|s| {
-            before.len() >= s.len()
-                && before.as_bytes()[before.len() - s.len()..].eq_ignore_ascii_case(s.as_bytes())
+            before.len() >= s.len() && before.as_bytes()[before.len() - s.len()..].eq_ignore_ascii_case(s.as_bytes())
         });
         if let Some(scheme) = scheme
             && let Some(end) = address_end(text, colon)

@@ -59,8 +59,8 @@ impl Tags {
                 self.mute = Some(name);
                 Effect::Nothing
             }
-            "br" | "p" | "div" | "section" | "li" | "ul" | "ol" | "tr" | "td" | "th" | "h1" | "h2" | "h3" | "h4" | "h5"
-            | "h6" | "hr" | "blockquote" => Effect::Break,
+            "br" | "p" | "div" | "section" | "li" | "ul" | "ol" | "tr" | "td" | "th" | "h1" | "h2" | "h3" | "h4"
+            | "h5" | "h6" | "hr" | "blockquote" => Effect::Break,
             "img" => Effect::Image,
             "a" if closing => Effect::LinkEnd,
             "a" => attribute(tag, "href").map_or(Effect::Nothing, Effect::Link),

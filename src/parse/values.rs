@@ -75,12 +75,8 @@ pub fn moment(text: &str) -> Result<Moment, Words> {
     if scan.0.is_empty() {
         return Ok(Moment { date, time: None, zoned: false });
     }
-    let odd = || {
-        Words::new(
-            format!("“{}” after the day is not a time", scan.0),
-            format!("日期后面的「{}」不是时间", scan.0),
-        )
-    };
+    let odd =
+        || Words::new(format!("“{}” after the day is not a time", scan.0), format!("日期后面的「{}」不是时间", scan.0));
     let mut after = Scan(scan.0);
     let Some((hour, minute, second)) = after.time() else { return Err(odd()) };
     let offset = match after.zone() {
@@ -89,11 +85,8 @@ pub fn moment(text: &str) -> Result<Moment, Words> {
             return Err(Words::new(format!("“{rest}” is not a time zone"), format!("「{rest}」不是时区")));
         }
     };
-    let (date, hour) = if (hour, minute, second) == (24, 0, 0) {
-        (date.tomorrow().map_err(|_| odd())?, 0)
-    } else {
-        (date, hour)
-    };
+    let (date, hour) =
+        if (hour, minute, second) == (24, 0, 0) { (date.tomorrow().map_err(|_| odd())?, 0) } else { (date, hour) };
     let time = Time::new(hour, minute, second, 0).map_err(|_| {
         Words::new(
             format!("{hour:02}:{minute:02} is not a time of day"),
@@ -258,7 +251,8 @@ impl<'a> Scan<'a> {
         let wrapped = inner('(', ')').or(inner('[', ']')).unwrap_or(text).trim();
         match wrapped.to_ascii_lowercase().as_str() {
             "z" | "utc" | "gmt" => return Ok(Some(0)),
-            "cst" | "北京时间" | "asia/shanghai" | "asia/chongqing" | "prc" | "hkt" | "asia/hong_kong" | "asia/taipei" => {
+            "cst" | "北京时间" | "asia/shanghai" | "asia/chongqing" | "prc" | "hkt" | "asia/hong_kong"
+            | "asia/taipei" => {
                 return Ok(Some(8 * 3600));
             }
             _ => {}

@@ -123,6 +123,8 @@ pub struct Example {
     pub ready: bool,
     /// Texts of other drafts of the same project (quota and duplicate rules).
     pub others: Vec<String>,
+    /// Pretended image files: `name format WIDTHxHEIGHT bytes`, or `name missing`.
+    pub images: Vec<String>,
     /// Level expected of the bad example; none: any.
     pub level: Option<Level>,
     /// What it shows (for the docs); empty: nothing.

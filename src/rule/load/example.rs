@@ -46,6 +46,7 @@ fn one(t: &Table, p: &mut Vec<Problem>) -> Example {
         as_of: t.date("as-of", p).map_or(String::new(), |d| d.value),
         ready: parts::is(t, "ready", p),
         others: t.strings("others", p),
+        images: t.strings("images", p),
         level: t.choice("level", &["error", "warning", "note"], p).and_then(|c| parts::level(c.value)),
         about: t.words("about", p).unwrap_or_default(),
     };

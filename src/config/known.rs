@@ -1,0 +1,85 @@
+//! Whether the name of a rule, a pack or a glob over rules stands for anything.
+
+use crate::table::nearest;
+use globset::GlobBuilder;
+
+/// What a name stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Known {
+    Pack,
+    Rule,
+    /// A glob that matches at least one rule.
+    Glob,
+    Unknown {
+        nearest: Option<String>,
+    },
+}
+
+impl Known {
+    /// Looks `name` up among the ids of all rules (`pack/rule`) and further packs that have none.
+    pub fn among(name: &str, rules: &[&str], packs: &[&str]) -> Known {
+        let pack = |id: &'_ str| id.split('/').next().unwrap_or("").to_string();
+        if rules.contains(&name) {
+            return Known::Rule;
+        }
+        if packs.contains(&name) || rules.iter().any(|id| pack(id) == name) {
+            return Known::Pack;
+        }
+        if name.contains(['*', '?', '[', '{']) {
+            return match rules.iter().any(|id| matches(name, id)) {
+                true => Known::Glob,
+                false => Known::Unknown { nearest: None },
+            };
+        }
+        let mut near = nearest(name, rules.iter().copied()).map(str::to_string);
+        if !name.contains('/') {
+            let packs: Vec<String> =
+                rules.iter().map(|id| pack(id)).chain(packs.iter().map(|p| p.to_string())).collect();
+            // a rule named without its pack
+            let short = rules.iter().find(|id| id.split_once('/').is_some_and(|(_, rule)| rule == name));
+            near = short
+                .map(|id| id.to_string())
+                .or_else(|| nearest(name, packs.iter().map(String::as_str)).map(str::to_string))
+                .or(near);
+        }
+        Known::Unknown { nearest: near }
+    }
+}
+
+/// Whether `name` (rule, pack or glob) means the rule `id`.
+pub fn matches(name: &str, id: &str) -> bool {
+    if name == id || id.split('/').next() == Some(name) {
+        return true;
+    }
+    name.contains(['*', '?', '[', '{'])
+        && GlobBuilder::new(name).literal_separator(true).build().is_ok_and(|g| g.compile_matcher().is_match(id))
+}
+
+/// How exactly `name` means one rule: a pack less than a glob, a glob less than an id.
+pub fn exactness(name: &str) -> usize {
+    match (name.contains(['*', '?', '[', '{']), name.contains('/')) {
+        (false, true) => usize::MAX,
+        (true, _) => 1 + name.chars().filter(|c| !"*?[]{},".contains(*c)).count(),
+        (false, false) => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_rules_packs_and_globs() {
+        let rules = ["law-cn/absolute", "law-cn/medical", "hard-sell/urgency"];
+        let of = |name: &str| Known::among(name, &rules, &["draft"]);
+        let near = |name: &str| Known::Unknown { nearest: Some(name.into()) };
+        assert_eq!(of("law-cn"), Known::Pack);
+        assert_eq!(of("draft"), Known::Pack);
+        assert_eq!(of("law-cn/absolute"), Known::Rule);
+        assert_eq!(of("*/urgency"), Known::Glob);
+        assert_eq!(of("law-xx/*"), Known::Unknown { nearest: None });
+        assert_eq!(of("law-cn/absolut"), near("law-cn/absolute"));
+        assert_eq!(of("hardsell"), near("hard-sell"));
+        assert_eq!(of("urgency"), near("hard-sell/urgency"));
+    }
+}
