@@ -53,7 +53,7 @@ fn cover_missing(ctx: &Context, _: &Params) -> Vec<Hit> {
 
 fn cover_shape(ctx: &Context, _: &Params) -> Vec<Hit> {
     let Some(cover) = &ctx.doc.cover else { return Vec::new() };
-    if !has_covers(ctx) || article_type(ctx.doc) != "news" || ctx.doc.field("crop").is_some() {
+    if !has_covers(ctx) || article_type(ctx.doc) != "news" || cropped(ctx.doc) {
         return Vec::new();
     }
     let ImageFact::Known(info) = ctx.around.image(ctx.name, &cover.text) else { return Vec::new() };
@@ -70,6 +70,12 @@ fn cover_shape(ctx: &Context, _: &Params) -> Vec<Hit> {
     } else {
         Vec::new()
     }
+}
+
+/// Whether the author chose the part of the cover that is shown.
+fn cropped(doc: &Document) -> bool {
+    let given = |key: &str| doc.value(key).is_some_and(|v| !v.trim().is_empty());
+    given("pic_crop_235_1") || given("pic_crop_1_1") || (given("crop") && doc.flag("crop") != Some(false))
 }
 
 /// Pictures of the draft with the cover: what the author wrote and where.

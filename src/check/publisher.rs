@@ -2,6 +2,7 @@
 
 use super::measure::{article_type, measure, number};
 use super::{Context, Params, Probe};
+use crate::account::Can;
 use crate::diagnostic::{Hit, Words};
 use crate::document::Format;
 
@@ -20,7 +21,7 @@ pub const PUBLISHER: &[Probe] = &[
 fn publisher(ctx: &Context, params: &Params) -> Vec<Hit> {
     let doc = ctx.doc;
     let meant = params.list("publishers").iter().any(|p| p == ctx.publisher);
-    if !meant || doc.format == Format::Json {
+    if !meant || (doc.format == Format::Json && ctx.publisher != "api") {
         return Vec::new();
     }
     let hits = match params.text("rule") {
@@ -44,6 +45,11 @@ fn publisher(ctx: &Context, params: &Params) -> Vec<Hit> {
                 }
                 _ => Vec::new(),
             }
+        }
+        // the account lacks the right through which the tool publishes
+        "interface" => {
+            let lacks = ctx.account.is_some_and(|a| matches!(a.can("api-publish"), Can::No | Can::Lacks));
+            if lacks { vec![Hit::at(doc.head)] } else { Vec::new() }
         }
         "limit" => {
             let value = match params.text("field") {

@@ -107,6 +107,7 @@ fn applies(rule: &Rule, subject: &Subject, scan: &Scan) -> bool {
     let any = |list: &[String], holds: &dyn Fn(&str) -> bool| list.is_empty() || list.iter().any(|x| holds(x));
     let day = subject.as_of.to_string();
     let account = subject.account;
+    let channel = subject.kind.channel_name(subject.channel);
     let kind = subject.doc.value("kind").unwrap_or("");
     let industry = |name: &str| {
         account.is_some_and(|a| a.industry == name)
@@ -117,8 +118,8 @@ fn applies(rule: &Rule, subject: &Subject, scan: &Scan) -> bool {
         && (rule.until.is_empty() || day <= rule.until)
         && any(&scope.langs, &|l| scan.lang.is(l))
         && any(&scope.accounts, &|a| subject.kind.id == a)
-        && any(&scope.channels, &|c| subject.channel == c)
-        && any(&scope.audiences, &|a| subject.kind.audience == a)
+        && any(&scope.channels, &|c| channel == c)
+        && any(&scope.audiences, &|a| subject.kind.audience_on(channel) == a)
         && any(&scope.regions, &|r| account.map_or("cn", |a| if a.region.is_empty() { "cn" } else { &a.region }) == r)
         && any(&scope.industries, &industry)
         && any(&scope.formats, &|f| format_name(subject.doc.format) == f)
