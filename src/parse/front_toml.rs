@@ -26,10 +26,12 @@ fn entries(table: &DeTable, text: &str, base: usize) -> Vec<Entry> {
         .iter()
         .map(|(key, value)| {
             let span = key.span();
-            let quotes = usize::from(text[span.clone()].starts_with(['"', '\'']));
+            let written = &text[span.clone()];
+            let quoted = written.len() >= 2 && written.starts_with(['"', '\'']) && written.ends_with(['"', '\'']);
+            let quotes = usize::from(quoted);
             Entry {
                 key: key.get_ref().to_string(),
-                key_range: base + span.start + quotes..base + span.end.max(span.start + 2 * quotes) - quotes,
+                key_range: base + span.start + quotes..base + span.end - quotes,
                 value: self::value(value, text, base),
             }
         })
@@ -53,12 +55,12 @@ fn value(value: &Spanned<DeValue>, text: &str, base: usize) -> Value {
 
 fn string(value: &str, text: &str, span: Range<usize>, base: usize) -> Item {
     let raw = &text[span.clone()];
-    let quotes = if raw.starts_with("\"\"\"") || raw.starts_with("'''") { 3 } else { 1 };
-    if raw.len() < 2 * quotes {
-        return Item {
-            text: align(raw, base + span.start, value, Style::default()),
-            range: base + span.start..base + span.end,
-        };
+    // A string that is never closed comes back as far as it goes.
+    let quote = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|q| raw.starts_with(q)).unwrap_or("");
+    let quotes = quote.len();
+    if raw.len() < 2 * quotes || !raw.ends_with(quote) {
+        let whole = base + span.start..base + span.end;
+        return Item { text: align(raw, whole.start, value, Style::default()), range: whole };
     }
     let escapes = raw.starts_with('"');
     let mut start = span.start + quotes;
