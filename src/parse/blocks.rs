@@ -1,9 +1,9 @@
 //! Collects what a Markdown parser reports into blocks. Nothing here recurses: nesting is counted.
 
-use super::joined::{BARRIER, Joined, find_address, has_words};
+use super::joined::{Joined, has_words};
 use super::tags::Tags;
 use super::{directive, html};
-use crate::document::{Block, BlockKind, Document, Link, LinkKind};
+use crate::document::{Block, BlockKind, Document, LinkKind};
 use crate::source::Span;
 use crate::text::Text;
 use std::ops::Range;
@@ -34,18 +34,18 @@ pub(super) struct Pending {
 }
 
 /// The block being read.
-struct Open {
-    kind: BlockKind,
-    depth: u8,
-    span: Range<usize>,
-    joined: Joined,
+pub(super) struct Open {
+    pub kind: BlockKind,
+    pub depth: u8,
+    pub span: Range<usize>,
+    pub joined: Joined,
 }
 
 /// Reads events into blocks of `doc`. All ranges are bytes of the source.
 pub struct Reader<'a> {
     pub(super) source: &'a str,
     pub(super) doc: &'a mut Document,
-    heading_only: bool,
+    pub(super) heading_only: bool,
     /// Block quotations around, outermost first; `false` for a callout, which is the author's own text.
     quotes: Vec<bool>,
     quoted: u32,
@@ -53,8 +53,8 @@ pub struct Reader<'a> {
     items: u32,
     /// A heading was found, and no more was asked for.
     pub stop: bool,
-    open: Option<Open>,
-    code: Option<(Text, Range<usize>)>,
+    pub(super) open: Option<Open>,
+    pub(super) code: Option<(Text, Range<usize>)>,
     html: Option<Text>,
     pub(super) links: Vec<Pending>,
     pub(super) images: Vec<Pending>,
@@ -69,7 +69,7 @@ pub struct Reader<'a> {
     /// End of the last event.
     pub(super) seen: usize,
     /// MDX comments still to come, last first.
-    comments: Vec<Range<usize>>,
+    pub(super) comments: Vec<Range<usize>>,
     pub(super) tags: Tags,
 }
 
@@ -107,7 +107,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What a block of `kind` is here: what is quoted is a quotation, whatever its form.
-    fn kind_here(&self, kind: BlockKind) -> BlockKind {
+    pub(super) fn kind_here(&self, kind: BlockKind) -> BlockKind {
         match kind {
             _ if self.quoted > 0 => BlockKind::Quote,
             BlockKind::Paragraph if self.footnotes > 0 => BlockKind::Footnote,
@@ -255,94 +255,6 @@ impl<'a> Reader<'a> {
         if let Some(mut directive) = found {
             directive.next = Some(self.doc.blocks.len() + usize::from(self.open.is_some()));
             self.doc.directives.push(directive);
-        }
-    }
-
-    /// The text that inline events go to; opens a block if none is open (list items without paragraphs).
-    pub(super) fn joined(&mut self, range: &Range<usize>) -> &mut Joined {
-        if self.open.is_none() {
-            self.open(BlockKind::Paragraph, 0, range.clone());
-        }
-        if let Some(image) = self.images.last_mut() {
-            return &mut image.alt;
-        }
-        match &mut self.open {
-            Some(open) => {
-                open.span.end = open.span.end.max(range.end);
-                &mut open.joined
-            }
-            None => unreachable!("a block was just opened"),
-        }
-    }
-
-    /// Text of a block: `text` as it reads, `range` where it stands.
-    pub fn text(&mut self, text: &str, range: Range<usize>) {
-        self.seen = range.end;
-        let source = self.source;
-        if let Some((code, _)) = &mut self.code {
-            if source.get(range.clone()) == Some(text) {
-                code.push(text, range.start);
-            } else {
-                code.push_atomic(text, range);
-            }
-            return;
-        }
-        if self.tags.muted() || self.heading_only && self.open.as_ref().is_some_and(|o| o.kind != BlockKind::Heading) {
-            return;
-        }
-        if source.get(range.clone()) != Some(text) {
-            if range.start >= self.done {
-                self.joined(&range).atomic(source, text, range);
-            }
-            return;
-        }
-        let mut at = range.start.max(self.done);
-        while at < range.end {
-            while self.comments.last().is_some_and(|c| c.end <= at) {
-                self.comments.pop();
-            }
-            let comment = self.comments.last().filter(|c| c.start < range.end).cloned();
-            let address = find_address(source, at, range.end);
-            let stop = match (&comment, &address) {
-                (Some(c), Some((start, _))) => c.start.min(*start),
-                (Some(c), None) => c.start,
-                (None, Some((start, _))) => *start,
-                (None, None) => range.end,
-            };
-            if stop > at {
-                self.joined(&(at..stop)).verbatim(source, at..stop);
-            }
-            at = match (comment, address) {
-                (Some(c), _) if c.start <= stop => {
-                    self.joined(&(stop..stop));
-                    self.comment(c.clone());
-                    c.end
-                }
-                (_, Some((start, end))) => {
-                    self.address(start..end);
-                    end
-                }
-                _ => range.end,
-            };
-            self.done = self.done.max(at);
-        }
-    }
-
-    /// A bare address: no running text, but a link.
-    fn address(&mut self, range: Range<usize>) {
-        let source = self.source;
-        self.joined(&range).atomic(source, BARRIER, range.clone());
-        if self.links.is_empty() && self.images.is_empty() {
-            let (url, span) = (source[range.clone()].to_string(), self.span(range));
-            self.doc.links.push(Link {
-                text: url.clone(),
-                url,
-                url_span: span,
-                span,
-                kind: LinkKind::Auto,
-                appid: None,
-                path: None,
-            });
         }
     }
 

@@ -2,9 +2,11 @@
 
 mod align;
 mod blocks;
+mod clock;
 mod directive;
 pub mod effective;
 mod fields;
+mod flow;
 mod front;
 mod front_json;
 mod front_toml;
