@@ -4,7 +4,7 @@ use super::measure::{host, within_hosts};
 use super::{Context, Params, Probe};
 use crate::account::Can;
 use crate::diagnostic::{Hit, Level};
-use crate::document::{Format, LinkKind};
+use crate::document::{Format, Link, LinkKind};
 
 /// The probes of this file.
 pub const LINKS: &[Probe] = &[
@@ -75,12 +75,19 @@ fn is_appid(id: &str) -> bool {
 fn link_lie(ctx: &Context, _: &Params) -> Vec<Hit> {
     let mut hits = Vec::new();
     for link in ctx.doc.links.iter().filter(|l| l.kind == LinkKind::Anchor) {
-        let (Some(shown), Some(opened)) = (shown_host(&link.text), host(&link.url)) else { continue };
+        let text = shown_text(ctx.text, link);
+        let (Some(shown), Some(opened)) = (shown_host(text), host(&link.url)) else { continue };
         if !same_site(&shown, &opened) {
             hits.push(Hit::at(link.span).text("shown", shown).text("opened", opened));
         }
     }
     hits
+}
+
+/// The text of a link. An address in brackets is no running text to Markdown, so it is read from the source.
+fn shown_text<'a>(source: &'a str, link: &'a Link) -> &'a str {
+    let bracketed = || source.get(link.span.range())?.strip_prefix('[')?.split_once("](").map(|(text, _)| text);
+    if link.text.trim().is_empty() { bracketed().unwrap_or("") } else { &link.text }
 }
 
 /// The host that a link's text shows, if the text is an address and nothing else.

@@ -167,10 +167,11 @@ fn general(value: &str) -> bool {
     )
 }
 
-/// `newspic` in the spellings of the tools; everything else is an article.
+/// `newspic` in the spellings of the tools, `text` for words alone; everything else is an article.
 fn article_type(text: &Text, range: &Range<usize>) -> Text {
     let name = match text.plain.trim().to_lowercase().as_str() {
         "newspic" | "image" | "图片消息" | "贴图" | "小绿书" | "图片" => "newspic",
+        "text" | "文字" | "文字消息" | "文本" => "text",
         _ => "news",
     };
     if text.plain == name {
