@@ -4,10 +4,12 @@
 pub mod account;
 pub mod builtin;
 pub mod check;
+pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod document;
 pub mod engine;
+pub mod explain;
 pub mod host;
 pub mod output;
 pub mod parse;

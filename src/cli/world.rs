@@ -1,0 +1,186 @@
+//! One configuration with everything that belongs to it: its accounts, the rules with the team's own packs, the plan of its project.
+
+use crate::account::Account;
+use crate::builtin;
+use crate::config::{self, Config, Known, Settings, UnknownAccount};
+use crate::engine::Setup;
+use crate::engine::project::Project;
+use crate::host::discover::{Found, toml_files};
+use crate::host::{Base, Ids, Trouble};
+use crate::rule::load::{list, pack, rule};
+use crate::rule::load_account::account_type;
+use crate::rule::set::RuleSet;
+use crate::source::{Source, Span};
+use crate::table::At;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What judges the drafts below one `softsell.toml`, or those without one.
+pub struct World {
+    pub config: Config,
+    pub rules: RuleSet,
+    /// The folder that the configuration's patterns count from; none without a configuration.
+    pub root: Option<PathBuf>,
+    pub project: Project,
+    /// How many rules are built in; a team's own come behind them.
+    pub built_in: usize,
+    base: Base,
+    /// `--publisher` wins over every configuration.
+    publisher: Option<String>,
+    strict_keys: bool,
+}
+
+impl World {
+    /// The built-in rules and no configuration.
+    pub fn plain(base: &Base) -> World {
+        let rules = builtin::rules();
+        World {
+            config: Config::default(),
+            built_in: rules.heads().len(),
+            rules,
+            root: None,
+            project: Project::default(),
+            base: base.clone(),
+            publisher: None,
+            strict_keys: false,
+        }
+    }
+
+    /// The world of a configuration that was found. Its mistakes, and those of the rule and account files that it names, go to `troubles`.
+    pub fn read(base: &Base, ids: &Ids, found: &Found, troubles: &mut Vec<Trouble>) -> World {
+        troubles.extend(found.troubles.iter().cloned());
+        let mut world = World { root: Some(found.root.clone()), ..World::plain(base) };
+        let mut team = Team::default();
+        for (source, folder) in found.chain.iter().zip(&found.folders) {
+            let needs = config::needs(source);
+            team.read(base, ids, folder, source, &needs, troubles);
+        }
+        if let Some(problem) = team.into_rules(&mut world.rules) {
+            troubles.push(problem);
+        }
+        let types: Vec<_> = world.rules.type_ids().map(str::to_string).collect();
+        let types: Vec<_> = types.iter().filter_map(|id| world.rules.account_type(id)).collect();
+        let ids: Vec<&str> = world.rules.heads().iter().map(|h| h.id.as_str()).collect();
+        let packs: Vec<&str> = world.rules.packs().iter().map(|p| p.id.as_str()).collect();
+        let known = |name: &str| Known::among(name, &ids, &packs);
+        for source in &found.chain {
+            let mut problems = Vec::new();
+            let one = config::read(source, &types, &known, &mut problems);
+            troubles.extend(problems.into_iter().map(|problem| Trouble { source: source.clone(), problem }));
+            world.config = one.merge_under(std::mem::take(&mut world.config));
+        }
+        world
+    }
+
+    /// Sets what the command line says about publishing and keys.
+    pub fn with(mut self, publisher: Option<&str>, strict_keys: bool) -> World {
+        self.publisher = publisher.map(str::to_string);
+        self.strict_keys = strict_keys;
+        self
+    }
+
+    /// The path of a draft as the configuration's patterns see it.
+    pub fn relative(&self, path: &Path) -> String {
+        let full = self.base.absolute(path);
+        let from = self.root.as_deref().unwrap_or(self.base.path());
+        let text = full.strip_prefix(from).unwrap_or(&full).to_string_lossy().into_owned();
+        if cfg!(windows) { text.replace('\\', "/") } else { text }
+    }
+}
+
+impl Setup for World {
+    fn account(&self, name: &str, named: Option<&str>) -> Result<Option<Arc<Account>>, UnknownAccount> {
+        // without accounts a name in a draft says nothing that could be wrong
+        if self.config.accounts.is_empty() {
+            return Ok(None);
+        }
+        self.config.account_for(&self.relative(Path::new(name)), named)
+    }
+
+    fn settings(&self, name: &str, account: Option<&Account>) -> Settings {
+        if self.root.is_none() && self.publisher.is_none() {
+            return Settings::default();
+        }
+        let mut settings = self.config.settings(&self.relative(Path::new(name)), account);
+        if let Some(publisher) = &self.publisher {
+            let nowhere = Span::new(crate::source::SourceId(u32::MAX), 0..0);
+            settings.publisher = Some(At { value: publisher.clone(), span: nowhere });
+        }
+        settings
+    }
+
+    fn strict_keys(&self) -> bool {
+        self.strict_keys || self.config.strict_keys.as_ref().is_some_and(|s| s.value)
+    }
+
+    fn sources(&self) -> &[Arc<Source>] {
+        &self.config.sources
+    }
+}
+
+/// A team's own packs, lists and account types.
+#[derive(Default)]
+struct Team {
+    packs: Vec<crate::rule::Pack>,
+    rules: Vec<crate::rule::Rule>,
+    lists: Vec<crate::rule::List>,
+    types: Vec<crate::account::AccountType>,
+    asked: Option<Arc<Source>>,
+}
+
+impl Team {
+    fn read(
+        &mut self,
+        base: &Base,
+        ids: &Ids,
+        folder: &Path,
+        by: &Arc<Source>,
+        needs: &config::Needs,
+        troubles: &mut Vec<Trouble>,
+    ) {
+        let patterns = |all: &[At<String>]| all.iter().map(|a| (a.value.clone(), a.span)).collect::<Vec<_>>();
+        let (types, more) = toml_files(base, ids, folder, &patterns(&needs.account_types), by);
+        troubles.extend(more);
+        for source in types {
+            self.asked = Some(source.clone());
+            let mut problems = Vec::new();
+            self.types.extend(account_type(stem(&source.name), &source, &mut problems));
+            troubles.extend(problems.into_iter().map(|problem| Trouble { source: source.clone(), problem }));
+        }
+        let (rules, more) = toml_files(base, ids, folder, &patterns(&needs.rule_paths), by);
+        troubles.extend(more);
+        for source in rules {
+            self.asked = Some(source.clone());
+            let mut problems = Vec::new();
+            let parent = source.name.rsplit('/').nth(1).unwrap_or("team").to_string();
+            match (parent.as_str(), stem(&source.name)) {
+                ("lists", name) => self.lists.extend(list(name, &source, &mut problems)),
+                (_, "pack") => self.packs.extend(pack(&parent, &source, &mut problems)),
+                (_, name) => self.rules.extend(rule(&format!("{parent}/{name}"), &source, &mut problems)),
+            }
+            troubles.extend(problems.into_iter().map(|problem| Trouble { source: source.clone(), problem }));
+        }
+    }
+
+    /// Puts the team's packs behind the built-in ones. A rule that names a list that does not exist is a problem.
+    fn into_rules(self, rules: &mut RuleSet) -> Option<Trouble> {
+        let asked = self.asked?;
+        let all = std::mem::replace(rules, builtin::rules());
+        match all.with_team(self.packs, self.rules, self.lists, self.types) {
+            Ok(set) => {
+                *rules = set;
+                None
+            }
+            Err(errors) => {
+                let mut trouble = Trouble::at(&asked, "team-rules", asked.span().at_start());
+                trouble.problem = trouble.problem.text("reason", errors.join("; "));
+                Some(trouble)
+            }
+        }
+    }
+}
+
+fn stem(name: &str) -> &str {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    file.strip_suffix(".toml").unwrap_or(file)
+}
