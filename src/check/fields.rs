@@ -258,13 +258,11 @@ fn escaped_source(ctx: &Context, span: Span) -> bool {
 
 fn script_in_body(ctx: &Context, _: &Params) -> Vec<Hit> {
     let mut hits = Vec::new();
-    let head = ctx.doc.elements.iter().position(|e| e.name == "head");
-    for e in &ctx.doc.elements {
+    for e in ctx.doc.elements.iter().filter(|e| ctx.doc.body.contains(&e.span)) {
         if matches!(e.name.as_str(), "script" | "iframe" | "object" | "embed" | "form") {
-            let inside_head = head.is_some() && e.parent == head;
             let video = e.attributes.iter().any(|(n, v, _)| n.contains("src") && v.contains("v.qq.com"));
             let data = e.attributes.iter().any(|(n, v, _)| n == "type" && v.contains("json"));
-            if !inside_head && !video && !data {
+            if !video && !data {
                 hits.push(Hit::at(e.span).text("name", &e.name));
             }
         }

@@ -60,7 +60,8 @@ impl Sink for Builder<'_> {
             if tag == number("font") { Style { coloured: style.coloured.or_else(colour), ..style } } else { style };
         let role_button = value("role").is_some_and(|r| r.trim().eq_ignore_ascii_case("button"));
         let mut entry = self.entry(tag, flags, span.start, &style, role_button);
-        let furniture = ["html", "head", "body", "meta", "link", "title", "script", "style", "base"].contains(&name);
+        let furniture = ["html", "head", "body", "meta", "link", "title", "style", "base"].contains(&name)
+            || (name == "script" && self.stack.last(number("head")).is_some());
         if !furniture && !self.hidden() {
             entry.element = Some(self.record(name, span.clone(), attributes, entry.element));
         }
