@@ -103,6 +103,8 @@ pub struct Scan {
     in_title: Vec<bool>,
     pub known: Known,
     pub lang: DocLang,
+    /// Blocks that stand under a title or heading with a cue.
+    under_cue: Vec<bool>,
     /// (rule, block scan, found), sorted: what each rule found.
     by_rule: Vec<(u16, u32, u32)>,
 }
@@ -136,8 +138,10 @@ impl Scan {
             in_title: Vec::new(),
             known: words.known().clone(),
             lang,
+            under_cue: Vec::with_capacity(doc.blocks.len()),
             by_rule: Vec::new(),
         };
+        let mut cue = false;
         let mut folded = Folded::default();
         let mut pass = Pass::default();
         for (index, block) in doc.blocks.iter().enumerate() {
@@ -145,6 +149,10 @@ impl Scan {
             let wanted = |u: Use| active(u.owner) && words.wanted(u.owner, block.kind);
             pass.read(&folded.text, words, &wanted);
             scan.count(&pass.members, &folded.text, block.kind);
+            if matches!(block.kind, BlockKind::Title | BlockKind::Heading) {
+                cue = pass.members.iter().any(|m| scan.known.cues.contains(&m.list));
+            }
+            scan.under_cue.push(cue);
             let mut found = std::mem::take(&mut pass.found);
             if folded.suspicious
                 && block.kind != BlockKind::Code
@@ -215,6 +223,17 @@ impl Scan {
     /// Whether the document is plainly of class `name` (`medical`, `education` …).
     pub fn is_class(&self, name: &str) -> bool {
         self.known.classes.iter().any(|(n, list)| n == name && self.is_about(*list))
+    }
+
+    /// Whether block `index` stands under a title or heading that warns of what is below it.
+    pub fn is_under_cue(&self, index: usize) -> bool {
+        self.under_cue.get(index).copied().unwrap_or(false)
+    }
+
+    /// Whether the document plainly criticises or reports: three different words of criticism.
+    pub fn is_critical(&self) -> bool {
+        let kinds = |list: &u16| self.kinds.get(*list as usize).map_or(0, |k| k.count_ones());
+        self.known.criticism.iter().map(kinds).sum::<u32>() >= 3
     }
 
     /// Whether something is offered in the document (price, order verb, shop link, contact).

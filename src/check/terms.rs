@@ -4,6 +4,7 @@ use super::Context;
 use super::scan::{BlockScan, Found};
 use super::spec::{Condition, Group, Pair, Place, Within};
 use crate::diagnostic::{Disguise, Edit, Fix, Hit, Label, Level, Safety, Words};
+use crate::document::BlockKind;
 use crate::text::fold::is_ignorable;
 use std::ops::Range;
 
@@ -202,23 +203,39 @@ fn lowered(at: &BlockScan, found: Found, group: &Group, sentence: Range<usize>, 
         let word = &text[m.start as usize..m.end as usize];
         return Some(Words::new(format!("negated by “{word}”"), format!("被「{word}」否定")));
     }
-    if quoted(text, found) && (mentioned(text, found) || known.criticism.iter().any(|l| cx.scan.is_about(*l))) {
+    let quoted = quoted(text, found);
+    if quoted && (mentioned(text, found) || !cx.scan.offers() || cx.scan.is_critical()) {
         return Some(Words::new("quoted, not claimed", "是引用，不是宣称"));
+    }
+    let listed = matches!(cx.doc.blocks[at.block].kind, BlockKind::ListItem | BlockKind::Cell);
+    if (quoted || listed) && cx.scan.is_under_cue(at.block) {
+        return Some(Words::new("listed under a heading that warns of such words", "列在提醒不要这样写的标题之下"));
+    }
+    if !cx.scan.offers() && cx.scan.is_critical() {
+        return Some(Words::new("the draft warns of such things and offers nothing", "全文是在提醒读者，并没有推销"));
     }
     None
 }
 
-const OPENING: &[char] = &['「', '『', '“', '‘', '"', '《', '\''];
-const CLOSING: &[char] = &['」', '』', '”', '’', '"', '》', '\''];
+const PAIRS: &[(char, char)] = &[('「', '」'), ('『', '』'), ('“', '”'), ('《', '》'), ('〈', '〉')];
+const CLOSING: &[char] = &['」', '』', '”', '"', '》', '〉'];
 
-/// Whether the hit stands between quotation marks of the same sentence.
+/// Whether the hit stands between quotation marks.
 fn quoted(text: &str, found: Found) -> bool {
-    let before = &text[..found.start as usize];
-    let after = &text[found.end as usize..];
-    let open =
-        before.char_indices().rev().take(40).find(|(_, c)| OPENING.contains(c) || CLOSING.contains(c) || *c == '。');
-    let close = after.char_indices().take(40).find(|(_, c)| CLOSING.contains(c) || *c == '。');
-    matches!((open, close), (Some((_, o)), Some((_, c))) if OPENING.contains(&o) && CLOSING.contains(&c))
+    let before = text[..found.start as usize].rsplit('\n').next().unwrap_or("");
+    let mut open: Vec<char> = Vec::new();
+    let mut straight = false;
+    for c in before.chars() {
+        if let Some((_, close)) = PAIRS.iter().find(|(o, _)| *o == c) {
+            open.push(*close);
+        } else if open.last() == Some(&c) {
+            open.pop();
+        } else if c == '"' {
+            straight = !straight;
+        }
+    }
+    let after = text[found.end as usize..].split('\n').next().unwrap_or("");
+    open.iter().any(|c| after.contains(*c)) || straight && after.contains('"')
 }
 
 /// Whether what follows the closing quotation mark speaks of the words themselves.
