@@ -136,7 +136,7 @@ fn from_name(source: &Source) -> Option<Effective> {
 }
 
 /// The first characters of the body; the heading that serves as title is not repeated.
-fn first_characters(doc: &Document, heading: Option<usize>) -> Option<Effective> {
+pub(super) fn first_characters(doc: &Document, heading: Option<usize>) -> Option<Effective> {
     let titled = doc.title.as_ref().is_some_and(|t| t.given);
     let mut text = String::new();
     let mut left = DIGEST_CHARS;
