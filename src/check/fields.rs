@@ -161,6 +161,7 @@ fn notice_values(doc: &Document) -> Vec<Value> {
             let colon = line.char_indices().find(|(_, c)| matches!(c, '：' | ':'));
             if let Some((i, c)) = colon
                 && (1..=10).contains(&line[..i].trim().chars().count())
+                && !is_figure(&line[i + c.len_utf8()..])
             {
                 let start = at + i + c.len_utf8();
                 out.push(Value {
@@ -176,11 +177,23 @@ fn notice_values(doc: &Document) -> Vec<Value> {
     out
 }
 
+/// Whether a value is a date, a time or a number, which have fields and limits of their own.
+fn is_figure(value: &str) -> bool {
+    value.chars().all(|c| {
+        c.is_numeric() || c.is_whitespace() || "年月日时分秒号至到-—~/.:：¥￥元%周星期一二三四五六（）()".contains(c)
+    })
+}
+
 fn field_missing(ctx: &Context, params: &Params) -> Vec<Hit> {
     let doc = ctx.doc;
     let filled = match params.text("field") {
         // several articles in one message have no digests
-        "digest" => doc.articles > 1 || doc.value("message").is_some() || doc.digest.as_ref().is_some_and(|d| d.given),
+        "digest" => {
+            article_type(doc) != "news"
+                || doc.articles > 1
+                || doc.value("message").is_some()
+                || doc.digest.as_ref().is_some_and(|d| d.given)
+        }
         "title" => doc.title.as_ref().is_some_and(|t| !t.text.trim().is_empty()),
         "body" => {
             article_type(doc) == "newspic"
@@ -195,7 +208,8 @@ fn field_missing(ctx: &Context, params: &Params) -> Vec<Hit> {
     }
     let mut hit = Hit::at(doc.head);
     if params.text("field") == "digest" {
-        let start: String = body_text(doc).split_whitespace().collect::<String>().chars().take(54).collect();
+        let text = body_text(doc).replace(['\u{200B}', '\u{FEFF}', '\u{200D}'], "");
+        let start: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(54).collect();
         if start.is_empty() {
             return Vec::new();
         }
