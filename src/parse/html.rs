@@ -110,9 +110,10 @@ fn describe(page: Page, whole: &str, doc: &mut Document) {
     if doc.title.is_none() && doc.field("title").is_none() {
         if let Some((text, range)) = &page.headline {
             let from = Words::new("the headline of the saved page", "所存网页的标题栏");
-            let span = Span::new(source, range.clone());
+            let found = shown(whole, text, range);
+            let span = found.span(source, 0..found.plain.len());
             doc.title = given(text, span, from);
-            block(BlockKind::Title, shown(whole, text, range), span, doc);
+            block(BlockKind::Title, found, span, doc);
         } else if let Some(text) = page.title.filter(|_| page.root.is_none()) {
             let span = text.span(source, 0..text.plain.len());
             doc.title = given(&text.plain, span, Words::new("the `<title>` element", "`<title>` 元素"));

@@ -84,7 +84,9 @@ impl Builder<'_> {
         let kind = if appid.is_some() || path.is_some() { LinkKind::MiniProgram } else { LinkKind::Anchor };
         let href = address.map(|a| attribute_value(self.text, a.value.clone()).trim().to_string());
         let url = href.filter(|h| !h.is_empty()).or_else(|| path.clone()).unwrap_or_default();
-        let url_span = self.span(address.map_or(span.clone(), |a| a.value.clone()));
+        let place_of_url = address.filter(|a| !a.value.is_empty());
+        let place_of_url = place_of_url.or_else(|| self.find(attributes, "data-miniprogram-path")).or(address);
+        let url_span = self.span(place_of_url.map_or(span.clone(), |a| a.value.clone()));
         self.link = Some(OpenLink { index: self.doc.links.len(), at: place });
         let span = self.span(span);
         self.doc.links.push(Link { url, url_span, span, text: String::new(), kind, appid, path });

@@ -203,9 +203,10 @@ impl Reader<'_> {
             let problem = Problem::at("json-escaped-cjk", span).text("escape", escape).text("found", decoded);
             self.doc.problems.push(problem);
         }
-        let first_line = self.source.slice(whole).find(['\n', '\r']).unwrap_or(whole.len());
-        let first_line = Span { end: whole.start + first_line as u32, ..whole };
-        self.doc.head = self.doc.title.as_ref().map_or(first_line, |t| t.span);
+        // an article may be one line of many thousand characters: its title stands for it, else its first bracket
+        let bracket = Span { end: whole.start + 1, ..whole };
+        let title = self.doc.title.as_ref().map(|t| t.span).or(self.doc.field("title").map(|f| f.key_span));
+        self.doc.head = title.unwrap_or(bracket);
         if self.doc.digest.is_none() && self.doc.articles == 1 {
             self.doc.digest = effective::first_characters(&self.doc, None);
         }
