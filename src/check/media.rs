@@ -82,6 +82,7 @@ fn cropped(doc: &Document) -> bool {
 fn named(doc: &Document) -> Vec<(&str, Span)> {
     let mut all: Vec<(&str, Span)> = doc.images.iter().map(|i| (i.url.as_str(), i.url_span)).collect();
     if let Some(cover) = &doc.cover
+        && doc.value("thumb_media_id") != Some(cover.text.as_str())
         && !all.iter().any(|(_, s)| *s == cover.span)
     {
         all.push((cover.text.as_str(), cover.span));
@@ -92,6 +93,10 @@ fn named(doc: &Document) -> Vec<(&str, Span)> {
 
 fn image_file(ctx: &Context, _: &Params) -> Vec<Hit> {
     let mut hits = Vec::new();
+    // a payload names material on WeChat's side, not files
+    if ctx.doc.format == Format::Json {
+        return hits;
+    }
     for (path, span) in named(ctx.doc) {
         match ctx.around.image(ctx.name, path) {
             ImageFact::Missing => hits.push(Hit::at(span).text("path", path)),

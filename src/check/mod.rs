@@ -10,6 +10,7 @@ pub mod probe;
 pub mod publisher;
 pub mod scan;
 pub mod score;
+pub mod shape;
 pub mod spec;
 pub mod structure;
 pub mod terms;

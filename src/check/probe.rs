@@ -57,6 +57,7 @@ impl<'a> Params<'a> {
 pub const PROBES: &[&[Probe]] = &[
     super::score::PROBES,
     super::fields::FIELDS,
+    super::shape::SHAPE,
     super::media::MEDIA,
     super::links::LINKS,
     super::structure::STRUCTURE,
