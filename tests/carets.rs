@@ -300,7 +300,7 @@ fn a_file_without_text_is_named() {
     let mut found = finding_at(source.span());
     found.broken = true;
     let shown = written("text", &Options { quiet: true, ..Options::default() }, &[report(vec![source], vec![found])]);
-    assert_eq!(shown, "error[law-cn/absolute-claim]: “国家级” is an absolute claim\n  ┌─ none.md\n\n");
+    assert_eq!(shown, "error[law-cn/absolute-claim]: “国家级” is an absolute claim\n ┌─ none.md\n\n");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The arguments, as `--help` shows them.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
 use std::path::PathBuf;
 
 /// Reads marketing drafts before they are published and holds them against the rules of the account that will publish them.
@@ -38,6 +39,8 @@ pub enum Command {
         #[command(subcommand)]
         what: ConfigCommand,
     },
+    /// The version of the program and of its packs
+    Version,
 }
 
 #[derive(Subcommand, Debug)]
@@ -81,7 +84,7 @@ pub struct CheckArgs {
     /// Files, folders, patterns; `-` is standard input [default: .]
     pub paths: Vec<PathBuf>,
     /// How to write findings
-    #[arg(long, default_value = "text")]
+    #[arg(long, default_value = "text", value_parser = formats())]
     pub format: String,
     /// Also show notes
     #[arg(long)]
@@ -99,8 +102,8 @@ pub struct CheckArgs {
     #[arg(long)]
     pub explain_score: bool,
     /// Judge as of this day (2026-11-23)
-    #[arg(long, value_name = "DATE")]
-    pub as_of: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub as_of: Option<Date>,
     /// Judge every draft as finished
     #[arg(long)]
     pub ready: bool,
@@ -155,6 +158,15 @@ pub struct CheckArgs {
     /// Threads (0: as many as there are cores)
     #[arg(long, default_value_t = 0)]
     pub threads: usize,
+}
+
+fn formats() -> clap::builder::PossibleValuesParser {
+    crate::output::FORMATS.iter().map(|(name, _)| *name).collect::<Vec<_>>().into()
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    // the general parser takes `2026-11-11 10:00` and forgets the time
+    Date::strptime("%Y-%m-%d", text).map_err(|e| format!("write a day as 2026-11-23 / 日期写作 2026-11-23 ({e})"))
 }
 
 macro_rules! values {

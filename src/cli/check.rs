@@ -2,13 +2,13 @@
 
 use super::args::{CheckArgs, Cli, FailOn, InputFormat};
 use super::session::{Request, Session};
-use super::{BROKEN, colour, dumb, lang};
+use super::{BROKEN, terminal};
 use crate::diagnostic::{Lang, Level};
 use crate::document::Format;
 use crate::host::stdout::Out;
 use crate::host::{Base, walk};
-use crate::output::{self, FORMATS, Options};
-use anyhow::{Context, bail};
+use crate::output::{self, Options};
+use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::Zoned;
 use std::io::{IsTerminal, Write};
@@ -22,24 +22,16 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> anyhow::Result<u8> {
     let request = request(args)?;
     let session = Session::open(request);
     let configured = session.worlds().iter().find_map(|w| w.config.lang.as_ref().map(|l| l.value));
-    let lang = lang(cli, configured);
+    let lang = terminal::language(cli.lang, configured);
     let options = options(cli, args, lang);
-    let Some(mut format) = output::format(&args.format, &options) else {
-        let names: Vec<&str> = FORMATS.iter().map(|(n, _)| *n).collect();
-        let said = match lang {
-            Lang::En => format!("there is no format `{}`; the formats are: {}", args.format, names.join(", ")),
-            Lang::Zh => format!("没有「{}」这种格式；可用的格式：{}", args.format, names.join("、")),
-        };
-        bail!(said);
-    };
+    let mut format = output::format(&args.format, &options).context("--format")?;
     let mut out = Out::new();
     let bar = Bar::new(session.len());
     let mut failure = None;
     let totals = session.run(|report| {
         bar.step();
-        if let Err(error) = format.draft(report, &mut out).and_then(|_| out.turn()) {
-            failure = Some(error);
-        }
+        let written = bar.aside(|| format.draft(report, &mut out).and_then(|_| out.turn()));
+        failure = written.err();
         failure.is_none() && !out.is_closed()
     });
     bar.done();
@@ -65,15 +57,11 @@ fn request(args: &CheckArgs) -> anyhow::Result<Request> {
     } else if paths.is_empty() {
         paths.push(PathBuf::from("."));
     }
-    let as_of = match &args.as_of {
-        None => None,
-        Some(text) => Some(text.parse().with_context(|| format!("--as-of {text}: write a day as 2026-11-23"))?),
-    };
     Ok(Request {
         paths,
         config: args.config.clone(),
         isolated: args.isolated,
-        as_of,
+        as_of: args.as_of,
         today: Zoned::now().with_time_zone(jiff::tz::TimeZone::fixed(jiff::tz::offset(8))).date(),
         ready: args.ready,
         only: args.only.clone(),
@@ -101,14 +89,12 @@ fn request(args: &CheckArgs) -> anyhow::Result<Request> {
 }
 
 fn options(cli: &Cli, args: &CheckArgs, lang: Lang) -> Options {
-    let wide = std::env::var("SOFTSELL_AMBIGUOUS").is_ok_and(|v| v == "wide");
-    let columns = || std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
     Options {
         lang,
-        color: colour(cli.color),
-        ascii: args.ascii || wide || dumb(),
-        ambiguous_wide: wide,
-        width: args.width.or_else(columns).unwrap_or(100).max(40),
+        color: terminal::color(cli.color),
+        ascii: args.ascii || terminal::dumb(),
+        ambiguous_wide: terminal::ambiguous_wide(),
+        width: terminal::width(args.width),
         notes: args.notes || args.fail_on == Some(FailOn::Note),
         all: args.all,
         quiet: args.quiet,
@@ -144,6 +130,14 @@ impl Bar {
             ProgressBar::with_draw_target(Some(self.len as u64), ProgressDrawTarget::stderr()).with_style(style)
         });
         bar.set_position(self.done.get() as u64);
+    }
+
+    /// Does `work`, which writes to the terminal, with the bar out of the way.
+    fn aside<R>(&self, work: impl FnOnce() -> R) -> R {
+        match self.bar.borrow().as_ref() {
+            Some(bar) => bar.suspend(work),
+            None => work(),
+        }
     }
 
     fn done(&self) {

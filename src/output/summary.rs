@@ -79,6 +79,10 @@ fn found(totals: &Totals, lang: Lang) -> String {
         };
     }
     let parts: Vec<_> = levels.iter().filter(|(_, n)| *n > 0).map(|(level, n)| of_level(lang, *level, *n)).collect();
+    if totals.files == 0 {
+        // the configuration or a path stood in the way of every draft
+        return list(lang, &parts);
+    }
     match lang {
         Lang::En => format!("{} in {}", list(lang, &parts), drafts(lang, totals.files)),
         Lang::Zh => format!("{}：{}", drafts(lang, totals.files), list(lang, &parts)),

@@ -96,7 +96,7 @@ impl TextFormat {
         // a file without text has no line to show, but it has a name
         let nowhere = labels.first().filter(|(source, span, _)| source.text.is_empty() && *span == finding.primary);
         if let (Some((source, ..)), Some(head)) = (nowhere, out.find('\n')) {
-            out.insert_str(head + 1, &format!("  {} {}\n", self.config.chars.snippet_start, cells.clean(&source.name)));
+            out.insert_str(head + 1, &format!(" {} {}\n", self.config.chars.snippet_start, cells.clean(&source.name)));
         }
         out
     }
