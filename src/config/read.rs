@@ -41,7 +41,7 @@ pub fn read(
 ) -> Config {
     let mut config = Config { sources: vec![source.clone()], types: types.to_vec(), ..Config::default() };
     let Some(table) = Table::parse(source, problems) else { return config };
-    let (t, p) = (&table, problems);
+    let (t, p) = (&table, &mut Vec::new());
     config.lang = t
         .choice("lang", &["en", "zh"], p)
         .map(|c| At { value: if c.value == "zh" { Lang::Zh } else { Lang::En }, span: c.span });
@@ -81,6 +81,8 @@ pub fn read(
         t.finish(p);
     }
     t.finish(p);
+    p.sort_by_key(|problem| problem.hit.span.start);
+    problems.append(p);
     config
 }
 
@@ -173,7 +175,7 @@ fn overridden(t: &Table, config: &Config, known: Names, p: &mut Vec<Problem>) ->
             None => {
                 let ids = config.accounts.iter().map(|m| m.account.id.as_str());
                 let near = crate::table::nearest(&name.value, ids);
-                p.push(misspelt("unknown-account", "name", &name.value, name.span, near));
+                p.push(misspelt("no-such-account", "name", &name.value, name.span, near));
             }
         }
     }

@@ -158,17 +158,18 @@ file = ["x"]
 inside = 1
 "#;
     let expected = [
+        "unknown-key lnag",
         "unknown-value \"errors\"",
-        "invalid-date \"soon\"",
+        "not-a-date \"soon\"",
         "wrong-type \"drafts\"",
         "out-of-range -1",
         "unknown-account-type \"servce\"",
         "bad-glob \"a[\"",
         "wrong-type \"yes\"",
         "unknown-key membres",
+        "duplicate-account-name \"A\"",
         "old-account-name \"企业号\"",
         "unknown-value \"custmer\"",
-        "duplicate-account-name \"A\"",
         "unknown-pack hardsell",
         "wrong-type 1",
         "unknown-rule \"law-cn/absolut\"",
@@ -178,7 +179,6 @@ inside = 1
         "unknown-rule \"nope\"",
         "allow-without-reason [[allow]]",
         "unknown-key file",
-        "unknown-key lnag",
         "unknown-key unknown",
     ];
     assert_eq!(told(text), expected);

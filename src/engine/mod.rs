@@ -15,6 +15,7 @@ use crate::policy::report::{ScoredSentence, Words2};
 use crate::policy::{DraftReport, Facts, NotChecked, Score, Team, judge};
 use crate::rule::set::RuleSet;
 use crate::source::{Source, Sources, Span};
+use crate::table::misspelt;
 use crate::text::Text;
 use examine::{Seen, Subject, examine};
 use jiff::civil::Date;
@@ -150,9 +151,11 @@ impl Job<'_> {
         match self.setup.account(&source.name, Some(&field.text.plain)) {
             Ok(account) => account.or(by_path.cloned()),
             Err(unknown) => {
-                let p = Problem::at("unknown-account", field.value_span)
-                    .text("name", &field.text.plain)
-                    .text("nearest", unknown.nearest.unwrap_or_default());
+                let near = unknown.nearest.as_deref();
+                let mut p = misspelt("unknown-account", "name", &field.text.plain, field.value_span, near);
+                // a front matter needs no quotes round a name
+                let edits = p.hit.fixes.iter_mut().flat_map(|f| &mut f.edits);
+                edits.for_each(|e| e.text = near.unwrap_or_default().to_string());
                 report.shown.extend(self.problem(p, source));
                 by_path.cloned()
             }

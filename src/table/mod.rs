@@ -211,7 +211,7 @@ mod tests {
             found,
             [
                 "wrong-type@\"7\": lang, a string, an integer",
-                "invalid-date@\"\\\"2026-13-01\\\"\": as-of, 2026-13-01",
+                "not-a-date@\"\\\"2026-13-01\\\"\": as-of, 2026-13-01",
                 "missing-key@\"\": name",
                 "unknown-key@\"excludee\": excludee, exclude",
                 "unknown-key@\"pakcs\": pakcs, packs",

@@ -59,7 +59,7 @@ impl Table {
     pub fn date(&self, key: &'static str, problems: &mut Vec<Problem>) -> Option<At<String>> {
         let at = self.date_part(key, problems)?;
         if at.value.len() != 10 {
-            problems.push(Problem::at("invalid-date", at.span).text("key", key).text("value", &at.value));
+            problems.push(Problem::at("not-a-date", at.span).text("key", key).text("value", &at.value));
             return None;
         }
         Some(at)
@@ -78,7 +78,7 @@ impl Table {
         };
         let day = format!("{}{rest}", at.value);
         if day.len() != 10 || day.parse::<jiff::civil::Date>().is_err() {
-            problems.push(Problem::at("invalid-date", at.span).text("key", key).text("value", &at.value));
+            problems.push(Problem::at("not-a-date", at.span).text("key", key).text("value", &at.value));
             return None;
         }
         Some(at)
