@@ -110,13 +110,8 @@ fn wrong_at(encoding: &'static Encoding, body: &[u8], bad: usize, after: usize) 
 
 /// encoding_rs reads GBK with the decoder of GB18030; tell which of the two it must have been, because only one can save an emoji.
 fn name_of(encoding: &'static Encoding, text: &str) -> &'static str {
-    if encoding == GBK && GBK.encode(text).2 {
-        "GB18030"
-    } else if encoding == GB18030 {
-        "GB18030"
-    } else {
-        encoding.name()
-    }
+    let beyond_gbk = encoding == GBK && GBK.encode(text).2;
+    if beyond_gbk || encoding == GB18030 { "GB18030" } else { encoding.name() }
 }
 
 /// UTF-16 without a mark: pairs that read as ideographs, their punctuation and ASCII, with at least one ASCII character (a line end).

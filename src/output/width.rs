@@ -99,7 +99,7 @@ impl StandIns {
     pub fn push(&mut self, line: &mut String, shown: &str, columns: usize) {
         let added: usize = shown.chars().map(|c| c.width().unwrap_or(0)).sum();
         let each_visible = || shown.chars().all(|c| c.width().is_some_and(|w| w > 0));
-        let room = FIRST + self.0.len() as u32 + 1 <= LAST;
+        let room = FIRST + (self.0.len() as u32) < LAST;
         if (added == columns && each_visible()) || !room {
             line.push_str(shown);
             return;
