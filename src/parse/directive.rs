@@ -35,7 +35,11 @@ pub fn in_html(comment: &str, start: usize, source: SourceId) -> Option<Directiv
 pub fn mdx_comments(text: &str, range: Range<usize>, mdx: bool) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = range.start;
-    while let Some(open) = text[at..range.end].find("{/*").map(|n| at + n) {
+    while let Some(open) = text[at..range.end].find('{').map(|n| at + n) {
+        if !text[open..range.end].starts_with("{/*") {
+            at = open + 1;
+            continue;
+        }
         let Some(close) = text[open..range.end].find("*/}").map(|n| open + n + 3) else { break };
         if mdx || text[open + 3..close].trim_start().starts_with("softsell") {
             found.push(open..close);

@@ -138,6 +138,12 @@ impl Reader<'_> {
             None if target.first => range.clone(),
             None => self.seen.clamp(range.start, range.end)..range.end,
         };
+        // Nearly always it follows the text at once.
+        let direct = within.start + 2;
+        let at_once = |t: &str| !url.is_empty() && t.starts_with(url);
+        if target.there.is_none() && self.source.get(direct..within.end).is_some_and(at_once) {
+            return direct..direct + url.len();
+        }
         let place = self.source.get(within.clone()).and_then(|text| {
             let skip = if target.there.is_some() { text.find(':').unwrap_or(0) } else { 0 };
             let at = text[skip..].find(url).map(|at| at + skip).or_else(|| text.find(url));

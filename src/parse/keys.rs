@@ -156,9 +156,13 @@ pub fn look_up(normal: &str) -> Known {
             return Known::Key(key, at + 1);
         }
     }
+    if IGNORED.split(' ').any(|n| n == normal) {
+        return Known::Ignored;
+    }
     // Hugo's and others' per-language and underscore-free spellings: `publishdate`, `coverimage`.
     for key in KEYS {
-        let same = |a: &str| a.contains('_') && a.len() == normal.len() + a.matches('_').count() && squeezed(a, normal);
+        let same =
+            |a: &str| a.len() > normal.len() && a.len() == normal.len() + a.matches('_').count() && squeezed(a, normal);
         if same(key.name) {
             return Known::Key(key, 0);
         }
@@ -166,7 +170,7 @@ pub fn look_up(normal: &str) -> Known {
             return Known::Key(key, at + 1);
         }
     }
-    if IGNORED.split(' ').any(|n| n == normal) { Known::Ignored } else { Known::Unknown }
+    Known::Unknown
 }
 
 fn squeezed(with: &str, without: &str) -> bool {
@@ -192,6 +196,9 @@ pub fn nearest(normal: &str, strict: bool) -> Option<&'static str> {
     for name in names {
         // Three ideographs that differ in length are different words (副标题 is not 标题).
         if name.is_ascii() != ascii || (!ascii && length == 3 && name.chars().count() != 3) {
+            continue;
+        }
+        if !strict && name.len().abs_diff(normal.len()) > if ascii { allowed } else { 3 * allowed } {
             continue;
         }
         let far = strsim::osa_distance(normal, name);
