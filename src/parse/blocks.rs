@@ -171,7 +171,7 @@ impl<'a> Reader<'a> {
     pub fn open_quote(&mut self, callout: bool, range: Range<usize>) {
         self.close();
         let text = &self.source[range.clone()];
-        let inside = text.trim_start_matches(['>', ' ', '\t']);
+        let inside = text.strip_prefix('>').unwrap_or(text).trim_start_matches([' ', '\t']);
         let start = range.end - inside.len();
         let marker = if inside.starts_with("[!") { inside.find([']', '\n']) } else { None };
         let quote = !callout && marker.is_none();

@@ -241,11 +241,11 @@ impl<'a> Reader<'a> {
         // An anchor or a tag stands before the value.
         let raw = &self.text[range.clone()];
         if raw.starts_with(['&', '!']) {
-            range.start += raw.find(char::is_whitespace).map_or(raw.len(), |n| n + 1);
+            range.start += raw.find([' ', '\t', '\r', '\n']).map_or(raw.len(), |n| n + 1);
         }
         let quoted = matches!(style, ScalarStyle::DoubleQuoted | ScalarStyle::SingleQuoted);
         let mut raw = &self.text[range.clone()];
-        if quoted && !raw.is_empty() {
+        if quoted && raw.starts_with(['"', '\'']) {
             // The parser's span takes in a comment behind the value.
             raw = &raw[1..];
             raw = &raw[..closing_quote(raw, style == ScalarStyle::DoubleQuoted)];
