@@ -7,6 +7,7 @@ mod flow;
 mod marks;
 mod media;
 mod page;
+mod references;
 mod sink;
 mod stack;
 mod tags;

@@ -5,7 +5,7 @@ use super::flow::{Flow, Mode};
 use super::marks;
 use super::page::Page;
 use super::stack::{Entry, Stack, heading};
-use super::tags::{self, Style, number};
+use super::tags::{self, Style, tag};
 use super::tokens::Attribute;
 use crate::document::{Block, BlockKind, Document, Element};
 use crate::source::Span;
@@ -55,12 +55,18 @@ impl<'a> Builder<'a> {
     pub fn finish(&mut self, end: usize) {
         self.pop_to(0, end, end);
         self.flush(end, None);
+        let mut reached = 0;
         for i in 0..self.doc.directives.len() {
             let span = self.doc.directives[i].span;
             let first = self.doc.directives[i].next.unwrap_or(0);
             let blocks = &self.doc.blocks;
             let inside = blocks.get(first).filter(|b| b.span.contains(&span)).map(|_| first);
-            let next = (first..blocks.len()).find(|k| blocks[*k].span.start >= span.end);
+            // directives come in order, so what lies before one lies before the next
+            reached = first.max(reached);
+            while blocks.get(reached).is_some_and(|b| b.span.start < span.end) {
+                reached += 1;
+            }
+            let next = (reached < blocks.len()).then_some(reached);
             self.doc.directives[i].inside = inside;
             self.doc.directives[i].next = next;
         }
@@ -156,13 +162,13 @@ impl<'a> Builder<'a> {
     pub fn entry(&self, tag: usize, flags: u16, start: usize, style: &Style, role_button: bool) -> Entry {
         let parent = self.stack.top();
         let (kind, depth) = self.kind();
-        let free = [number("section"), number("div"), number("p")].contains(&tag);
+        let free = [tag!("section"), tag!("div"), tag!("p")].contains(&tag);
         let block = match style.inline {
             Some(true) => flags & tags::BLOCK != 0 && !free,
             Some(false) => true,
             None => flags & tags::BLOCK != 0,
         } || role_button;
-        let in_code = self.stack.last(number("code")).is_some();
+        let in_code = self.stack.last(tag!("code")).is_some();
         let mut entry = Entry {
             tag,
             flags,
@@ -179,16 +185,16 @@ impl<'a> Builder<'a> {
             ended: false,
         };
         if heading(tag) {
-            (entry.kind, entry.depth) = (BlockKind::Heading, (tag - number("h1") + 1) as u8);
-        } else if role_button || tag == number("button") {
+            (entry.kind, entry.depth) = (BlockKind::Heading, (tag - tag!("h1") + 1) as u8);
+        } else if role_button || tag == tag!("button") {
             (entry.kind, entry.depth) = (BlockKind::Button, 0);
         } else if let Some(kind) = own_kind(tag, block) {
             (entry.kind, entry.depth) = (kind, 0);
-        } else if tag == number("p") && kind == BlockKind::Code && !in_code {
+        } else if tag == tag!("p") && kind == BlockKind::Code && !in_code {
             // editors wrap ordinary paragraphs into `pre`
             entry.kind = BlockKind::Paragraph;
         }
-        if tag == number("pre") {
+        if tag == tag!("pre") {
             entry.preserve = style.preserve.unwrap_or(true);
         }
         entry
@@ -199,7 +205,8 @@ impl<'a> Builder<'a> {
             .iter()
             .map(|a| {
                 let name = self.text.get(a.name.clone()).unwrap_or("").to_ascii_lowercase();
-                (name, super::flow::attribute_value(self.text, a.value.clone()), self.span(a.value.clone()))
+                let value = super::flow::attribute_value(self.text, a.value.clone()).into_owned();
+                (name, value, self.span(a.value.clone()))
             })
             .collect();
         if let Some(parent) = parent.and_then(|p| self.doc.elements.get_mut(p)) {
@@ -225,7 +232,7 @@ impl<'a> Builder<'a> {
         if self.hidden() {
             return;
         }
-        if tag == number("code") && entry.kind != BlockKind::Code && self.code.is_none() {
+        if tag == tag!("code") && entry.kind != BlockKind::Code && self.code.is_none() {
             self.code = Some(OpenCode { at: place, start: entry.start, any: false });
         }
         if let Some(id) = value("id") {
@@ -255,18 +262,18 @@ impl<'a> Builder<'a> {
 /// The kind of block that an element stands for by its name.
 fn own_kind(tag: usize, block: bool) -> Option<BlockKind> {
     const KINDS: [(usize, BlockKind); 10] = [
-        (number("li"), BlockKind::ListItem),
-        (number("dd"), BlockKind::ListItem),
-        (number("dt"), BlockKind::ListItem),
-        (number("blockquote"), BlockKind::Quote),
-        (number("td"), BlockKind::Cell),
-        (number("th"), BlockKind::Cell),
-        (number("figcaption"), BlockKind::Caption),
-        (number("caption"), BlockKind::Caption),
-        (number("pre"), BlockKind::Code),
-        (number("xmp"), BlockKind::Code),
+        (tag!("li"), BlockKind::ListItem),
+        (tag!("dd"), BlockKind::ListItem),
+        (tag!("dt"), BlockKind::ListItem),
+        (tag!("blockquote"), BlockKind::Quote),
+        (tag!("td"), BlockKind::Cell),
+        (tag!("th"), BlockKind::Cell),
+        (tag!("figcaption"), BlockKind::Caption),
+        (tag!("caption"), BlockKind::Caption),
+        (tag!("pre"), BlockKind::Code),
+        (tag!("xmp"), BlockKind::Code),
     ];
-    if tag == number("code") && block {
+    if tag == tag!("code") && block {
         return Some(BlockKind::Code);
     }
     KINDS.iter().find(|(t, _)| *t == tag).map(|(_, kind)| *kind)

@@ -1,7 +1,8 @@
 //! The text of one block as it grows: white space as a browser shows it, character references, line breaks, bold parts.
 
-use super::tokens::reference;
+use super::references::{Reference, reference};
 use crate::text::{Text, joins_without_space};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Text under construction. Ranges are bytes of the source.
@@ -41,7 +42,7 @@ impl Flow {
                         at += 1;
                         continue;
                     }
-                    (String::new(), length)
+                    (Reference::Text(""), length)
                 }
                 b'&' => match reference(&part[at..], false) {
                     Some(found) => found,
@@ -51,7 +52,7 @@ impl Flow {
                     }
                 },
                 // an end tag without a name is nothing
-                b'<' if bytes[at..].starts_with(b"</>") => (String::new(), 3),
+                b'<' if bytes[at..].starts_with(b"</>") => (Reference::Text(""), 3),
                 _ => {
                     at += 1;
                     continue;
@@ -59,8 +60,10 @@ impl Flow {
             };
             self.push(&part[run..at], base + run, source, mode.strong);
             let here = base + at..base + at + length;
-            if bytes[at] == b'&' && !matches!(plain.as_str(), " " | "\n" | "\t" | "\x0C") {
-                self.atomic(&plain, here, source, mode.strong);
+            let mut buffer = [0; 4];
+            let plain = plain.as_str(&mut buffer);
+            if bytes[at] == b'&' && !matches!(plain, " " | "\n" | "\t" | "\x0C") {
+                self.atomic(plain, here, source, mode.strong);
             } else if bytes[at] != b'<' {
                 if mode.preserve {
                     self.breaks.push(here);
@@ -185,7 +188,7 @@ pub(super) fn attribute(source: &str, range: Range<usize>) -> Text {
             && let Some((plain, length)) = reference(&part[at..], true)
         {
             text.push(&part[run..at], range.start + run);
-            text.push_atomic(&plain, range.start + at..range.start + at + length);
+            text.push_atomic(plain.as_str(&mut [0; 4]), range.start + at..range.start + at + length);
             run = at + length;
         }
     }
@@ -194,10 +197,10 @@ pub(super) fn attribute(source: &str, range: Range<usize>) -> Text {
 }
 
 /// Like [`attribute`], without the way back.
-pub(super) fn attribute_value(source: &str, range: Range<usize>) -> String {
+pub(super) fn attribute_value(source: &str, range: Range<usize>) -> Cow<'_, str> {
     match source.get(range.clone()) {
-        Some(part) if !part.contains('&') => part.to_string(),
-        _ => attribute(source, range).plain,
+        Some(part) if !part.contains('&') => Cow::Borrowed(part),
+        _ => Cow::Owned(attribute(source, range).plain),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::joined::BARRIER;
 use super::blocks::{Builder, OpenLink};
 use super::flow::{attribute, attribute_value};
-use super::tags::number;
+use super::tags::tag;
 use super::tokens::Attribute;
 use crate::document::{Block, BlockKind, Image, Link, LinkKind};
 use std::ops::Range;
@@ -17,15 +17,15 @@ impl Builder<'_> {
         attributes: &[Attribute],
         value: &impl Fn(&str) -> Option<String>,
     ) {
-        if tag == number("br") {
+        if tag == tag!("br") {
             self.flow.line_break(span);
-        } else if tag == number("hr") {
+        } else if tag == tag!("hr") {
             self.divide(span.start);
-        } else if tag == number("meta") {
+        } else if tag == tag!("meta") {
             self.page.meta(self.text, attributes);
-        } else if tag == number("img") {
+        } else if tag == tag!("img") {
             self.image(span, attributes);
-        } else if tag == number("mp-miniprogram") || tag == number("mp-common-miniprogram") {
+        } else if tag == tag!("mp-miniprogram") || tag == tag!("mp-common-miniprogram") {
             self.card(span, attributes, value);
         }
     }

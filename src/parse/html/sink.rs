@@ -5,7 +5,7 @@ use super::blocks::Builder;
 use super::flow::attribute_value;
 use super::marks;
 use super::stack::Reach;
-use super::tags::{self, Style, number};
+use super::tags::{self, Style, tag};
 use super::tokens::{Attribute, Sink};
 use crate::diagnostic::Problem;
 use crate::document::Directive;
@@ -40,33 +40,40 @@ impl Sink for Builder<'_> {
 
     fn start(&mut self, name: &str, span: Range<usize>, attributes: &[Attribute]) {
         let (tag, flags) = self.stack.name(name);
-        if self.page.over || (tag == number("body") && self.stack.last(tag).is_some()) {
+        if self.page.over || (tag == tag!("body") && self.stack.last(tag).is_some()) {
             return;
         }
         if let Some(at) = self.stack.closed_by(tag, flags) {
             self.pop_to(at, span.start, span.start);
         }
-        if tag == number("a") {
+        if tag == tag!("a") {
             self.end_in_place(tag, span.start);
         }
         let text = self.text;
         let value = |wanted: &str| {
             let is = |a: &&Attribute| text.get(a.name.clone()).is_some_and(|n| n.eq_ignore_ascii_case(wanted));
-            attributes.iter().find(is).map(|a| attribute_value(text, a.value.clone()))
+            attributes.iter().find(is).map(|a| attribute_value(text, a.value.clone()).into_owned())
         };
-        let style = value("style").map(|css| tags::style(&css)).unwrap_or_default();
-        let colour = || value("color").and_then(|c| tags::coloured(&c.to_ascii_lowercase()));
-        let style =
-            if tag == number("font") { Style { coloured: style.coloured.or_else(colour), ..style } } else { style };
-        let role_button = value("role").is_some_and(|r| r.trim().eq_ignore_ascii_case("button"));
+        let (mut style, mut role_button) = (Style::default(), false);
+        for a in attributes {
+            let Some(name) = text.get(a.name.clone()).filter(|n| matches!(n.len(), 4 | 5)) else { continue };
+            let value = || attribute_value(text, a.value.clone());
+            if name.eq_ignore_ascii_case("style") {
+                style = tags::style(&value());
+            } else if name.eq_ignore_ascii_case("role") {
+                role_button = value().trim().eq_ignore_ascii_case("button");
+            } else if tag == tag!("font") && name.eq_ignore_ascii_case("color") {
+                style.coloured = tags::coloured(&value().to_ascii_lowercase());
+            }
+        }
         let mut entry = self.entry(tag, flags, span.start, &style, role_button);
         let furniture = ["html", "head", "body", "meta", "link", "title", "style", "base"].contains(&name)
-            || (name == "script" && self.stack.last(number("head")).is_some());
+            || (name == "script" && self.stack.last(tag!("head")).is_some());
         if !furniture && !self.hidden() {
             entry.element = Some(self.record(name, span.clone(), attributes, entry.element));
         }
         let closed =
-            flags & tags::VOID != 0 || (self.stack.last(number("svg")).is_some() && text[..span.end].ends_with("/>"));
+            flags & tags::VOID != 0 || (self.stack.last(tag!("svg")).is_some() && text[..span.end].ends_with("/>"));
         if closed {
             if !self.hidden() {
                 self.void(tag, span, attributes, &value);
@@ -74,7 +81,7 @@ impl Sink for Builder<'_> {
             return;
         }
         let place = self.stack.len();
-        if tag == number("title") && !self.hidden() && self.stack.last(number("svg")).is_none() {
+        if tag == tag!("title") && !self.hidden() && self.stack.last(tag!("svg")).is_none() {
             self.page.title_begins(place);
         }
         self.begin(tag, entry, &value);
@@ -85,7 +92,7 @@ impl Sink for Builder<'_> {
 
     fn end(&mut self, name: &str, span: Range<usize>) {
         let (tag, flags) = self.stack.name(name);
-        if tag == number("br") && !self.hidden() {
+        if tag == tag!("br") && !self.hidden() {
             self.flow.line_break(span);
             return;
         }

@@ -1,6 +1,6 @@
 //! Open elements: which of them a start tag ends, and what an end tag reaches.
 
-use super::tags::{self, number};
+use super::tags::{self, tag};
 use crate::document::BlockKind;
 use std::collections::HashMap;
 
@@ -41,7 +41,7 @@ pub(super) struct Stack {
     pub silent: usize,
 }
 
-const TABLE: usize = number("table");
+const TABLE: usize = tag!("table");
 
 impl Stack {
     /// The number of a name and its properties; unknown names get a number of their own.
@@ -124,32 +124,32 @@ impl Stack {
 
     /// The places from which on a start tag `tag` closes what is open, one after another.
     pub fn closed_by(&self, tag: usize, flags: u16) -> Option<usize> {
-        const LI: usize = number("li");
-        const DD: usize = number("dd");
-        const DT: usize = number("dt");
-        const TR: usize = number("tr");
-        const TD: usize = number("td");
-        const TH: usize = number("th");
-        const PARTS: [usize; 3] = [number("tbody"), number("thead"), number("tfoot")];
-        const BODY: usize = number("body");
+        const LI: usize = tag!("li");
+        const DD: usize = tag!("dd");
+        const DT: usize = tag!("dt");
+        const TR: usize = tag!("tr");
+        const TD: usize = tag!("td");
+        const TH: usize = tag!("th");
+        const PARTS: [usize; 3] = [tag!("tbody"), tag!("thead"), tag!("tfoot")];
+        const BODY: usize = tag!("body");
         let within = |tags: &[usize], limit: Option<usize>| {
             tags.iter().filter_map(|t| self.last(*t)).filter(|at| limit.is_none_or(|l| *at > l)).min()
         };
         let scope = self.scopes.last().copied();
-        let list = self.last(number("ul")).max(self.last(number("ol"))).max(scope);
+        let list = self.last(tag!("ul")).max(self.last(tag!("ol"))).max(scope);
         let special = match tag {
             LI => within(&[LI], list),
-            DD | DT => within(&[DD, DT], self.last(number("dl")).max(scope)),
+            DD | DT => within(&[DD, DT], self.last(tag!("dl")).max(scope)),
             TD | TH => within(&[TD, TH], self.last(TABLE)),
-            TR => within(&[TR, number("caption")], self.last(TABLE)),
+            TR => within(&[TR, tag!("caption")], self.last(TABLE)),
             _ if PARTS.contains(&tag) => within(&PARTS, self.last(TABLE)).or(within(&[TR], self.last(TABLE))),
-            BODY => self.last(number("head")),
-            _ if tag == number("button") => self.last(tag),
-            _ if tag == number("option") => self.last(tag),
+            BODY => self.last(tag!("head")),
+            _ if tag == tag!("button") => self.last(tag),
+            _ if tag == tag!("option") => self.last(tag),
             _ if heading(tag) && self.top().is_some_and(|e| heading(e.tag)) => Some(self.len() - 1),
             _ => None,
         };
-        let paragraph = if flags & tags::CLOSES_P != 0 { within(&[number("p")], scope) } else { None };
+        let paragraph = if flags & tags::CLOSES_P != 0 { within(&[tag!("p")], scope) } else { None };
         match (special, paragraph) {
             (Some(a), Some(b)) => Some(a.min(b)),
             (a, b) => a.or(b),
@@ -170,7 +170,7 @@ impl Stack {
         }
         let limit = if flags & tags::BLOCK == 0 {
             special
-        } else if [TABLE, number("svg"), number("template"), number("body"), number("html")].contains(&tag) {
+        } else if [TABLE, tag!("svg"), tag!("template"), tag!("body"), tag!("html")].contains(&tag) {
             None
         } else if ["tr", "tbody", "thead", "tfoot"].iter().any(|n| tags::look_up(n).is_some_and(|(t, _)| t == tag)) {
             self.last(TABLE)
@@ -193,5 +193,5 @@ pub(super) enum Reach {
 
 /// Whether `tag` is `h1` to `h6`.
 pub(super) fn heading(tag: usize) -> bool {
-    (number("h1")..=number("h6")).contains(&tag)
+    (tag!("h1")..=tag!("h6")).contains(&tag)
 }

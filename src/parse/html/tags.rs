@@ -143,6 +143,14 @@ pub(super) const fn number(name: &str) -> usize {
     panic!("no such name");
 }
 
+/// The number of a known name, worked out by the compiler.
+macro_rules! tag {
+    ($name:literal) => {
+        const { $crate::parse::html::tags::number($name) }
+    };
+}
+pub(super) use tag;
+
 /// What an inline style says about the text inside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Style {
