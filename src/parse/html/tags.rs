@@ -117,12 +117,32 @@ const NAMES: &[(&str, u16)] = &[
     ("xmp", BLOCK),
 ];
 
+/// Where the names with each first letter begin.
+const LETTERS: [u8; 27] = {
+    let mut starts = [NAMES.len() as u8; 27];
+    let mut i = NAMES.len();
+    while i > 0 {
+        i -= 1;
+        let mut letter = (NAMES[i].0.as_bytes()[0] - b'a') as usize;
+        starts[letter] = i as u8;
+        // letters without names begin where the next one does
+        while letter > 0 && starts[letter - 1] > i as u8 {
+            letter -= 1;
+            starts[letter] = i as u8;
+        }
+    }
+    starts
+};
+
 /// Number of the first name that is not in the table.
 pub(super) const UNKNOWN: usize = NAMES.len();
 
 /// The number and the properties of `name` (in lower case).
 pub(super) fn look_up(name: &str) -> Option<(usize, u16)> {
-    NAMES.binary_search_by(|(n, _)| (*n).cmp(name)).ok().map(|i| (i, NAMES[i].1))
+    let first = name.bytes().next().filter(u8::is_ascii_lowercase)?;
+    let letter = usize::from(first - b'a');
+    let (from, to) = (usize::from(LETTERS[letter]), usize::from(LETTERS[letter + 1]));
+    NAMES[from..to].iter().position(|(n, _)| *n == name).map(|i| (from + i, NAMES[from + i].1))
 }
 
 /// The number of a name that is in the table.
@@ -249,7 +269,12 @@ mod tests {
     fn names_are_sorted() {
         assert!(NAMES.is_sorted_by(|a, b| a.0 < b.0));
         assert_eq!(look_up("p").unwrap().0, number("p"));
-        assert_eq!(look_up("nothing"), None);
+        for (i, (name, flags)) in NAMES.iter().enumerate() {
+            assert_eq!(look_up(name), Some((i, *flags)));
+        }
+        for unknown in ["nothing", "", "z", "国", "-", "kbd"] {
+            assert_eq!(look_up(unknown), None);
+        }
     }
 
     #[test]
