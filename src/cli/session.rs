@@ -131,6 +131,11 @@ impl Session {
         if session.worlds.is_empty() {
             session.worlds.push(World::plain(&session.base));
         }
+        for world in &session.worlds {
+            let configured = world.config.as_of.as_ref().map(|d| d.value);
+            let as_of = session.request.as_of.or(configured).unwrap_or(session.request.today);
+            session.troubles.extend(world.expired(as_of));
+        }
         if !session.stopped {
             session.prove_team_rules();
             session.plan();

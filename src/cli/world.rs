@@ -2,7 +2,8 @@
 
 use crate::account::Account;
 use crate::builtin;
-use crate::config::{self, Config, Known, Settings, UnknownAccount};
+use crate::config::{self, Allow, Config, Known, Settings, UnknownAccount};
+use crate::diagnostic::Problem;
 use crate::engine::Setup;
 use crate::engine::project::Project;
 use crate::host::discover::{Found, toml_files};
@@ -72,6 +73,13 @@ impl World {
         world
     }
 
+    /// Complaints about `[[allow]]` whose day has gone by.
+    pub fn expired(&self, as_of: jiff::civil::Date) -> Vec<Trouble> {
+        let problems = crate::policy::suppress::of_configuration(&self.config.allows, as_of, None);
+        let at = |p: Problem| Some(Trouble { source: self.config.source(p.hit.span)?.clone(), problem: p });
+        problems.into_iter().filter_map(at).collect()
+    }
+
     /// Sets what the command line says about publishing and keys.
     pub fn with(mut self, publisher: Option<&str>, strict_keys: bool) -> World {
         self.publisher = publisher.map(str::to_string);
@@ -115,6 +123,13 @@ impl Setup for World {
 
     fn sources(&self) -> &[Arc<Source>] {
         &self.config.sources
+    }
+
+    fn allows(&self, name: &str) -> Vec<Allow> {
+        if self.config.allows.is_empty() {
+            return Vec::new();
+        }
+        self.config.allows_for(&self.relative(Path::new(name)))
     }
 }
 

@@ -94,7 +94,7 @@ impl Config {
                 seen.push(&line.name);
             }
         }
-        for one in self.allows.iter().filter(|a| a.paths.is_empty() || a.paths.matching(path).is_some()) {
+        for one in self.allows_for(path) {
             put(&format!("allow.\"{}\"", one.rule.value), Words::same(&one.reason), Some(one.span));
         }
         if let Some(encoding) = self.encoding(path) {

@@ -31,6 +31,13 @@ impl Known {
                 false => Known::Unknown { nearest: None },
             };
         }
+        if let Some((pack, rule)) = name.split_once('/')
+            && rules.iter().any(|id| id.split_once('/').is_some_and(|(p, _)| p == pack))
+        {
+            // the pack is right: a common beginning must not make every rule of it look near
+            let inside = rules.iter().filter_map(|id| id.strip_prefix(pack)?.strip_prefix('/'));
+            return Known::Unknown { nearest: nearest(rule, inside).map(|rule| format!("{pack}/{rule}")) };
+        }
         let mut near = nearest(name, rules.iter().copied()).map(str::to_string);
         if !name.contains('/') {
             let packs: Vec<String> =
@@ -79,6 +86,7 @@ mod tests {
         assert_eq!(of("*/urgency"), Known::Glob);
         assert_eq!(of("law-xx/*"), Known::Unknown { nearest: None });
         assert_eq!(of("law-cn/absolut"), near("law-cn/absolute"));
+        assert_eq!(of("law-cn/x"), Known::Unknown { nearest: None });
         assert_eq!(of("hardsell"), near("hard-sell"));
         assert_eq!(of("urgency"), near("hard-sell/urgency"));
     }

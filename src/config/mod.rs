@@ -10,7 +10,7 @@ mod settings;
 pub use accounts::{UnknownAccount, type_named};
 pub use explain::{Effective, Origin};
 pub use globs::Globs;
-pub use known::Known;
+pub use known::{Known, matches};
 pub use read::{Needs, needs, read};
 pub use settings::{Set, Settings};
 
@@ -87,8 +87,9 @@ pub struct Override {
 /// `[[allow]]`: findings that the team has decided to accept.
 #[derive(Clone, Debug)]
 pub struct Allow {
-    /// Empty: every path.
     pub paths: Globs,
+    /// No path was given: it holds for all.
+    pub everywhere: bool,
     /// Rule, pack or glob.
     pub rule: At<String>,
     pub reason: String,
@@ -168,6 +169,12 @@ impl Config {
     /// The pattern that keeps `path` (from the configuration's folder) out of a run, if one does.
     pub fn excluded(&self, path: &str) -> Option<Span> {
         self.exclude.iter().rev().find_map(|g| g.matching(path))
+    }
+
+    /// The `[[allow]]` that hold for the draft at `path`.
+    pub fn allows_for(&self, path: &str) -> Vec<Allow> {
+        let holds = |a: &&Allow| a.everywhere || a.paths.matching(path).is_some();
+        self.allows.iter().filter(holds).cloned().collect()
     }
 
     /// The encoding set for `path`.

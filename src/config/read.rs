@@ -204,6 +204,7 @@ fn allow(t: &Table, known: Names, p: &mut Vec<Problem>) -> Option<Allow> {
         p.push(Problem::at("allow-without-reason", at));
     }
     let allow = Allow {
+        everywhere: paths.is_empty(),
         paths: Globs::new(paths, p),
         until: date(t, "until", p),
         by: t.string("by", p),

@@ -1,5 +1,6 @@
 //! parse → check → judge for one draft. One engine for the command line, the language server, the fixer and rule tests.
 
+mod allow;
 pub mod examine;
 pub mod project;
 pub mod prove;
@@ -7,7 +8,7 @@ pub mod prove;
 use crate::account::{Account, AccountType};
 use crate::check::scan::DocLang;
 use crate::check::spec::Check;
-use crate::config::{Settings, UnknownAccount};
+use crate::config::{Allow, Settings, UnknownAccount};
 use crate::diagnostic::{Diagnostic, Level, Problem, Words};
 use crate::document::{Block, BlockKind, Document, Format, ImageFact, Surroundings};
 use crate::parse::{self, ReadOptions};
@@ -32,6 +33,10 @@ pub trait Setup: Sync {
     fn strict_keys(&self) -> bool;
     /// The configuration's sources, for labels that point there.
     fn sources(&self) -> &[Arc<Source>];
+    /// The `[[allow]]` that hold for the draft.
+    fn allows(&self, _name: &str) -> Vec<Allow> {
+        Vec::new()
+    }
 }
 
 /// No configuration at all.
@@ -76,6 +81,7 @@ impl Job<'_> {
         for p in problems {
             report.shown.extend(self.problem(p, source));
         }
+        let mut marks = Vec::new();
         let by_path = self.setup.account(&source.name, None).ok().flatten();
         let publisher = self.publisher(&source.name, by_path.as_deref());
         let options = ReadOptions { publisher: &publisher, strict_keys: self.setup.strict_keys() };
@@ -85,12 +91,15 @@ impl Job<'_> {
             let tool = self.publisher(&source.name, named.as_deref());
             let again = (tool != publisher && doc.articles == 1)
                 .then(|| parse::read(source, format, &ReadOptions { publisher: &tool, ..options }).pop());
-            self.document(again.flatten().unwrap_or(doc), source, named, &tool, &mut report);
+            let doc = again.flatten().unwrap_or(doc);
+            marks.push(self.marks(&doc, source));
+            self.document(doc, source, named, &tool, &mut report);
         }
         for found in self.project.of(&source.name) {
             found.sources.iter().for_each(|s| report.sources.add(s));
             self.planned(found, source, &mut report);
         }
+        self.sift(marks, source, &mut report);
         report.shown.sort_by(|a, b| order(a, source).cmp(&order(b, source)));
         report
     }
@@ -124,7 +133,10 @@ impl Job<'_> {
             Some(n) => {
                 let team = team(&self.setup.settings(&source.name, None), &id);
                 let facts = Facts { offers: true, ready: self.ready };
-                self.wanted(&id).then(|| judge(self.rules.rule(n), problem.hit, source, &kind, team, facts)).flatten()
+                let rule = self.rules.rule(n);
+                // what could not be read is said even when other rules were asked for
+                let said = rule.broken || self.wanted(&id);
+                said.then(|| judge(rule, problem.hit, source, &kind, team, facts)).flatten()
             }
             // a code without words is a mistake of ours; it must not be lost
             None => {

@@ -2,6 +2,7 @@
 
 pub mod levels;
 pub mod report;
+pub mod suppress;
 
 pub use levels::{Facts, Team, judge};
 pub use report::{DraftReport, Hidden, NotChecked, Score, Totals, Why};
