@@ -20,6 +20,9 @@ pub(super) struct Flow {
     pub readable: bool,
 }
 
+/// Text, its strong parts, and the bytes it was read from.
+pub(super) type Taken = (Text, Vec<(u32, u32)>, Range<usize>);
+
 /// How the surroundings want text to be read.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Mode {
@@ -91,7 +94,7 @@ impl Flow {
     }
 
     /// The text and its strong parts, if a reader finds words in it, with its extent; afterwards it is empty.
-    pub fn take(&mut self) -> Option<(Text, Vec<(u32, u32)>, Range<usize>)> {
+    pub fn take(&mut self) -> Option<Taken> {
         if self.extent.is_none() {
             self.space = None;
             self.breaks.clear();

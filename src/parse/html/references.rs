@@ -85,7 +85,7 @@ pub(super) fn reference(text: &str, in_attribute: bool) -> Option<(Reference, us
         if tail == decoded.len() { (decoded, end) } else { (decoded[..decoded.len() - tail].to_string(), end - tail) };
     let closed = text[..taken].ends_with(';');
     let runs_on = bytes.get(taken).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'=');
-    (!(in_attribute && !numeric && !closed && runs_on)).then_some((Reference::Owned(value), taken))
+    (!in_attribute || numeric || closed || !runs_on).then_some((Reference::Owned(value), taken))
 }
 
 /// The common case of a numeric reference: an ordinary character beyond the range in which old pages used Windows' code page.

@@ -84,7 +84,7 @@ impl Sink for Builder<'_> {
         if tag == tag!("title") && !self.hidden() && self.stack.last(tag!("svg")).is_none() {
             self.page.title_begins(place);
         }
-        self.begin(tag, entry, &value);
+        self.begin(tag, entry, value);
         if !self.hidden() {
             self.linked(name, place, span, attributes, &value);
         }
