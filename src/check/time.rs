@@ -136,6 +136,7 @@ fn working_weekend(ctx: &Context, params: &Params) -> Vec<Hit> {
 
 /// “12月5日（周六）” on a day that is none. A date without a year is one near the planned day.
 fn weekday(ctx: &Context, _: &Params) -> Vec<Hit> {
+    let dated = planned(ctx).is_some();
     let base = planned(ctx).map_or(ctx.as_of, |(m, _)| m.date);
     let mut hits = Vec::new();
     if !body_text(ctx.doc).contains(['周', '期', '礼']) {
@@ -150,8 +151,8 @@ fn weekday(ctx: &Context, _: &Params) -> Vec<Hit> {
                     .min_by_key(|d| days(*d, base).abs()),
             };
             let Some(day) = day else { continue };
-            // a date half a year away without its year could be of either year
-            let sure = found.year.is_some() || days(day, base).abs() <= 120;
+            // without its year a date is only sure in a draft that has a day of its own, and not half a year away from it
+            let sure = found.year.is_some() || dated && days(day, base).abs() <= 120;
             if sure && day.weekday() != found.weekday {
                 hits.push(
                     Hit::at(b.text.span(b.source, found.range))

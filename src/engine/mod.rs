@@ -211,7 +211,7 @@ impl Job<'_> {
             around: self.around,
             score: self.scores,
         };
-        let region = account.as_ref().map_or("cn", |a| if a.region.is_empty() { "cn" } else { &a.region });
+        let region = account.as_ref().map(|a| if a.region.is_empty() { "cn" } else { a.region.as_str() });
         let packs: Vec<(&str, Option<bool>)> =
             self.rules.packs().iter().map(|p| (p.id.as_str(), settings.pack(&p.id).map(|on| on.value))).collect();
         let seen = examine(&subject, self.rules, &|number, lang| {
@@ -229,7 +229,7 @@ impl Job<'_> {
             self.name_sources(team, report);
             let at = report.sources.get(hit.span.source).cloned();
             let diagnostic = judge(rule, hit, at.as_deref().unwrap_or(source), &kind, team, facts);
-            report.shown.extend(diagnostic);
+            report.shown.extend(diagnostic.map(|d| if region.is_none() { self.unsure_of_region(d) } else { d }));
         }
         if self.scores
             && let Some(selling) = seen.selling
@@ -296,11 +296,25 @@ impl Job<'_> {
         named.into_iter().for_each(|s| report.sources.add(s));
     }
 
+    /// The law of a region that was only guessed from the script is no error.
+    fn unsure_of_region(&self, mut found: Diagnostic) -> Diagnostic {
+        let pack = found.rule.split('/').next().unwrap_or("");
+        let regional = self.rules.packs().iter().any(|p| p.id == pack && p.on.starts_with("region:"));
+        if regional && found.level == Level::Error {
+            found.level = Level::Warning;
+            let because = Words::new("the account's region is not known", "不知道账号所在的地区");
+            found.steps.push(crate::diagnostic::Step { level: Level::Warning, because, at: None });
+        }
+        found
+    }
+
     /// Whether a pack is on without the configuration saying so.
-    fn pack_is_on(&self, pack: &str, lang: DocLang, region: &str) -> bool {
+    /// A draft in traditional script
+    /// whose account is not known is also held against the law of the regions that write it.
+    fn pack_is_on(&self, pack: &str, lang: DocLang, region: Option<&str>) -> bool {
         let on = self.rules.packs().iter().find(|p| p.id == pack).map_or("always", |p| p.on.as_str());
         match on.split_once(':') {
-            Some(("region", r)) => r == region,
+            Some(("region", r)) => region.map_or(lang == DocLang::ZhHant && matches!(r, "tw" | "hk"), |own| own == r),
             _ if on == "zh" || on == "en" => lang.is(on),
             _ => on != "off",
         }
