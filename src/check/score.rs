@@ -151,7 +151,11 @@ fn one(at: &BlockScan, block: &Block, range: Range<usize>, cx: &Context, params:
         }
     }
     let known = &cx.scan.known;
-    let members = || at.members.iter().filter(|m| inside(m.start, m.end));
+    // quoted words are somebody else's
+    let members = || {
+        let text = &at.folded.text;
+        at.members.iter().filter(|m| inside(m.start, m.end) && !super::terms::quoted(text, m.start, m.end))
+    };
     for m in members() {
         if let Some((class, _)) = known.signals.iter().find(|(_, l)| *l == m.list) {
             add(class);
@@ -160,7 +164,8 @@ fn one(at: &BlockScan, block: &Block, range: Range<usize>, cx: &Context, params:
     if signals.is_empty() {
         return None;
     }
-    let lowered = members().any(|m| known.cues.contains(&m.list));
+    let listed = matches!(block.kind, BlockKind::ListItem | BlockKind::Cell) && cx.scan.is_under_cue(at.block);
+    let lowered = listed || at.has_member(&known.cues, range.clone()).is_some();
     let sell: Vec<f64> = signals.iter().map(|(_, w)| *w).collect();
     let most = sell.iter().copied().fold(0.0, f64::max);
     let rest: f64 = sell.iter().sum::<f64>() - most;
@@ -192,9 +197,22 @@ fn one(at: &BlockScan, block: &Block, range: Range<usize>, cx: &Context, params:
     })
 }
 
+/// Signs of asking for something; praise and promises alone do not sell.
+const ASKS: &[&str] = &["call", "price", "gift", "contact", "offer", "pressure"];
+
+fn asks(sentence: &Sentence) -> bool {
+    sentence.signals.iter().any(|(c, w)| *w > 0.0 && ASKS.contains(&c.as_str()))
+}
+
 /// The whole draft sells too much.
 fn share(cx: &Context, params: &Params) -> Vec<Hit> {
+    if cx.scan.is_critical() {
+        return Vec::new();
+    }
     let selling = score(cx, params);
+    if selling.sentences.iter().filter(|s| s.sell > 0.0 && asks(s)).count() < 2 {
+        return Vec::new();
+    }
     let minimum = params.number("minimum-length").unwrap_or(150.0);
     let warn = cx.kind.threshold("selling-share").or(params.number("warn-share")).unwrap_or(0.2);
     let note = params.number("note-share").unwrap_or(0.05);
@@ -230,7 +248,7 @@ fn pitch(cx: &Context, params: &Params) -> Vec<Hit> {
     score(cx, params)
         .sentences
         .iter()
-        .filter(|s| s.sell > 0.0)
+        .filter(|s| s.sell > 0.0 && asks(s))
         .filter_map(|s| {
             let positive: Vec<&(String, f64)> = s.signals.iter().filter(|(_, w)| *w > 0.0).collect();
             let sum: f64 = s.signals.iter().map(|(_, w)| *w).sum();

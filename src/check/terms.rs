@@ -203,7 +203,7 @@ fn lowered(at: &BlockScan, found: Found, group: &Group, sentence: Range<usize>, 
         let word = &text[m.start as usize..m.end as usize];
         return Some(Words::new(format!("negated by “{word}”"), format!("被「{word}」否定")));
     }
-    let quoted = quoted(text, found);
+    let quoted = quoted(text, found.start, found.end);
     if quoted && (mentioned(text, found) || !cx.scan.offers() || cx.scan.is_critical()) {
         return Some(Words::new("quoted, not claimed", "是引用，不是宣称"));
     }
@@ -220,9 +220,9 @@ fn lowered(at: &BlockScan, found: Found, group: &Group, sentence: Range<usize>, 
 const PAIRS: &[(char, char)] = &[('「', '」'), ('『', '』'), ('“', '”'), ('《', '》'), ('〈', '〉')];
 const CLOSING: &[char] = &['」', '』', '”', '"', '》', '〉'];
 
-/// Whether the hit stands between quotation marks.
-fn quoted(text: &str, found: Found) -> bool {
-    let before = text[..found.start as usize].rsplit('\n').next().unwrap_or("");
+/// Whether the stretch (bytes) stands between quotation marks.
+pub fn quoted(text: &str, start: u32, end: u32) -> bool {
+    let before = text[..start as usize].rsplit('\n').next().unwrap_or("");
     let mut open: Vec<char> = Vec::new();
     let mut straight = false;
     for c in before.chars() {
@@ -234,7 +234,7 @@ fn quoted(text: &str, found: Found) -> bool {
             straight = !straight;
         }
     }
-    let after = text[found.end as usize..].split('\n').next().unwrap_or("");
+    let after = text[end as usize..].split('\n').next().unwrap_or("");
     open.iter().any(|c| after.contains(*c)) || straight && after.contains('"')
 }
 
