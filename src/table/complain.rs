@@ -18,7 +18,8 @@ pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Opti
             let other = name.to_lowercase().replace('_', "-");
             let like = strsim::jaro_winkler(&wanted, &other);
             // one letter of two Latin ones is half a word
-            let near = (wanted.chars().count() > 2 || !wanted.is_ascii()) && strsim::osa_distance(&wanted, &other) <= reach;
+            let near =
+                (wanted.chars().count() > 2 || !wanted.is_ascii()) && strsim::osa_distance(&wanted, &other) <= reach;
             (like >= 0.85 || near).then_some((like, name))
         })
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
