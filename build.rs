@@ -6,9 +6,9 @@
 mod account;
 #[path = "src/check/mod.rs"]
 mod check;
-#[path = "src/diagnostic.rs"]
+#[path = "src/diagnostic/mod.rs"]
 mod diagnostic;
-#[path = "src/document.rs"]
+#[path = "src/document/mod.rs"]
 mod document;
 #[path = "src/rule/mod.rs"]
 mod rule;

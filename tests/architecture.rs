@@ -97,6 +97,8 @@ fn files() -> Vec<File> {
             let text = fs::read_to_string(&p).expect("a source file is text");
             let path = p.strip_prefix(&root).expect("below src").to_string_lossy().replace('\\', "/");
             let room = path.split('/').next().unwrap_or("").trim_end_matches(".rs").to_string();
+            // tests may be long, and may name rules
+            let text = if path.ends_with("/tests.rs") { String::new() } else { text };
             let code = text.split("#[cfg(test)]").next().unwrap_or("").to_string();
             File { path, room, code }
         })
@@ -195,7 +197,7 @@ fn rule_ids_in_code_are_the_programs_own() {
         .filter(|n| !matches!(n.as_str(), "softsell" | "lists" | "accounts" | "data"))
         .collect();
     let mut wrong: BTreeMap<String, String> = BTreeMap::new();
-    for file in files().into_iter().filter(|f| !f.path.ends_with("tests.rs")) {
+    for file in files() {
         for line in file.code.lines().map(bare) {
             for pack in &packs {
                 if line.contains(&format!("\"{pack}/")) {

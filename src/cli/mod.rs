@@ -6,6 +6,7 @@ mod check;
 mod chinese;
 mod config;
 mod explain;
+mod request;
 mod rules;
 pub mod session;
 mod terminal;

@@ -1,7 +1,9 @@
 //! One run: finds the drafts and their configurations, reads the plan of each project, judges draft after draft.
 
+pub use super::request::Request;
+
 use super::world::World;
-use crate::diagnostic::{Level, Problem};
+use crate::diagnostic::Problem;
 use crate::document::Format;
 use crate::engine::project::{Planned, Project, planned};
 use crate::engine::prove::prove;
@@ -13,36 +15,9 @@ use crate::host::{Base, Ids, Trouble, read, stream};
 use crate::parse::{self, ReadOptions};
 use crate::policy::{DraftReport, Totals};
 use crate::source::{SourceId, Sources};
-use jiff::civil::Date;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-
-/// What a run is asked to do.
-#[derive(Clone, Debug, Default)]
-pub struct Request {
-    pub paths: Vec<PathBuf>,
-    /// `--config FILE`: this configuration for every draft.
-    pub config: Option<PathBuf>,
-    /// Look at no configuration.
-    pub isolated: bool,
-    pub as_of: Option<Date>,
-    /// The day the run takes place, for drafts that nothing else dates.
-    pub today: Date,
-    pub ready: bool,
-    pub only: Vec<String>,
-    pub skip: Vec<String>,
-    pub fail_on: Option<Option<Level>>,
-    pub publisher: Option<String>,
-    pub strict_keys: bool,
-    pub input_format: Option<Format>,
-    pub encoding: Option<String>,
-    pub stdin_filename: Option<String>,
-    /// `exclude` also holds for files that are named.
-    pub force_exclude: bool,
-    pub threads: usize,
-    pub scores: bool,
-}
 
 /// A run with its drafts found and its configurations read.
 pub struct Session {
@@ -119,7 +94,6 @@ impl Session {
         if drafts.is_empty() && fixed.is_some() {
             world_of(Path::new("."));
         }
-        drop(state);
         drop(discover);
         let broken = |world: &World, t: &Trouble| {
             let id = format!("softsell/{}", t.problem.code);

@@ -1,61 +1,31 @@
 //! parse → check → judge for one draft. One engine for the command line, the language server, the fixer and rule tests.
 
 mod allow;
+mod beside;
 pub mod examine;
 pub mod project;
 pub mod prove;
+mod select;
+mod setup;
+
+pub use select::matches_rule;
+pub use setup::{NoSetup, Setup};
 
 use crate::account::{Account, AccountType};
-use crate::check::scan::DocLang;
 use crate::check::spec::Check;
-use crate::config::{Allow, Settings, UnknownAccount};
+use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Level, Problem, Words};
-use crate::document::{Block, BlockKind, Document, Format, ImageFact, Surroundings};
+use crate::document::{Document, Format, Surroundings};
 use crate::parse::{self, ReadOptions};
 use crate::policy::report::{ScoredSentence, Words2};
 use crate::policy::{DraftReport, Facts, NotChecked, Score, Team, judge};
 use crate::rule::set::RuleSet;
-use crate::source::{Source, Sources, Span};
+use crate::source::{Source, Sources};
 use crate::table::misspelt;
-use crate::text::Text;
 use examine::{Seen, Subject, examine};
 use jiff::civil::Date;
 use project::Project;
 use std::sync::Arc;
-
-/// What a configuration says about the drafts of a run. Drafts go by the name that the user sees.
-pub trait Setup: Sync {
-    /// The account of the draft called `name` whose metadata name `named`. Errors: no account has that name.
-    fn account(&self, name: &str, named: Option<&str>) -> Result<Option<Arc<Account>>, UnknownAccount>;
-    /// What holds for the draft when `account` publishes it.
-    fn settings(&self, name: &str, account: Option<&Account>) -> Settings;
-    /// Whether a misspelt front-matter key is looked for harder.
-    fn strict_keys(&self) -> bool;
-    /// The configuration's sources, for labels that point there.
-    fn sources(&self) -> &[Arc<Source>];
-    /// The `[[allow]]` that hold for the draft.
-    fn allows(&self, _name: &str) -> Vec<Allow> {
-        Vec::new()
-    }
-}
-
-/// No configuration at all.
-pub struct NoSetup;
-
-impl Setup for NoSetup {
-    fn account(&self, _: &str, _: Option<&str>) -> Result<Option<Arc<Account>>, UnknownAccount> {
-        Ok(None)
-    }
-    fn settings(&self, _: &str, _: Option<&Account>) -> Settings {
-        Settings::default()
-    }
-    fn strict_keys(&self) -> bool {
-        false
-    }
-    fn sources(&self) -> &[Arc<Source>] {
-        &[]
-    }
-}
 
 /// Everything that the drafts of a run have in common.
 pub struct Job<'a> {
@@ -192,7 +162,7 @@ impl Job<'_> {
         }
         let unknown = || self.rules.account_type(project::UNIVERSAL).unwrap_or_default();
         let kind = account.as_ref().map_or_else(unknown, |a| a.kind.clone());
-        let texts = self.image_texts(&mut doc, &source.name);
+        let texts = beside::image_texts(&mut doc, self.around, &source.name);
         texts.iter().for_each(|s| report.sources.add(s));
         let ready = self.ready || project::is_finished(&doc);
         let as_of = doc.time("publish_at").map_or(self.as_of, |m| m.date);
@@ -246,35 +216,6 @@ impl Job<'_> {
         }
     }
 
-    /// Adds the text that stands beside images as blocks of the draft.
-    fn image_texts(&self, doc: &mut Document, name: &str) -> Vec<Arc<Source>> {
-        let mut out: Vec<Arc<Source>> = Vec::new();
-        let mut paths: Vec<String> = doc.images.iter().map(|i| i.url.clone()).collect();
-        paths.extend(doc.cover.iter().map(|c| c.text.clone()));
-        paths.dedup();
-        for path in paths {
-            let ImageFact::Known(info) = self.around.image(name, &path) else { continue };
-            let Some(text) = info.text.filter(|t| out.iter().all(|o| o.id != t.id)) else { continue };
-            let mut at = 0;
-            for line in text.text.split_inclusive('\n') {
-                let body = line.trim_end_matches(['\n', '\r']);
-                if !body.trim().is_empty() {
-                    doc.blocks.push(Block {
-                        kind: BlockKind::ImageText,
-                        depth: 0,
-                        text: Text::verbatim(body, at),
-                        span: Span::new(text.id, at..at + body.len()),
-                        source: text.id,
-                        strong: Vec::new(),
-                    });
-                }
-                at += line.len();
-            }
-            out.push(text);
-        }
-        out
-    }
-
     fn planned(&self, found: &project::PlanHit, source: &Arc<Source>, report: &mut DraftReport) {
         for (number, head) in self.rules.heads().iter().enumerate().filter(|(_, h)| h.probe) {
             let rule = self.rules.rule(number as u16);
@@ -295,51 +236,10 @@ impl Job<'_> {
         let named = self.setup.sources().iter().find(|s| at.is_some_and(|a| a.source == s.id));
         named.into_iter().for_each(|s| report.sources.add(s));
     }
-
-    /// The law of a region that was only guessed from the script is no error.
-    fn unsure_of_region(&self, mut found: Diagnostic) -> Diagnostic {
-        let pack = found.rule.split('/').next().unwrap_or("");
-        let regional = self.rules.packs().iter().any(|p| p.id == pack && p.on.starts_with("region:"));
-        if regional && found.level == Level::Error {
-            found.level = Level::Warning;
-            let because = Words::new("the account's region is not known", "不知道账号所在的地区");
-            found.steps.push(crate::diagnostic::Step { level: Level::Warning, because, at: None });
-        }
-        found
-    }
-
-    /// Whether a pack is on without the configuration saying so.
-    /// A draft in traditional script
-    /// whose account is not known is also held against the law of the regions that write it.
-    fn pack_is_on(&self, pack: &str, lang: DocLang, region: Option<&str>) -> bool {
-        let on = self.rules.packs().iter().find(|p| p.id == pack).map_or("always", |p| p.on.as_str());
-        match on.split_once(':') {
-            Some(("region", r)) => region.map_or(lang == DocLang::ZhHant && matches!(r, "tw" | "hk"), |own| own == r),
-            _ if on == "zh" || on == "en" => lang.is(on),
-            _ => on != "off",
-        }
-    }
-
-    fn wanted(&self, id: &str) -> bool {
-        let any = |list: &[String]| list.iter().any(|p| matches_rule(p, id));
-        (self.only.is_empty() || any(self.only)) && !any(self.skip)
-    }
 }
 
 fn team(settings: &Settings, rule: &str) -> Option<Team> {
     settings.level(rule).map(|set| Team { level: set.level, at: Some(set.at) })
-}
-
-/// Whether `pattern` (a pack, a rule, or a rule with `*`) means rule `id`.
-pub fn matches_rule(pattern: &str, id: &str) -> bool {
-    let pack = id.split('/').next().unwrap_or("");
-    if pattern == id || pattern == pack {
-        return true;
-    }
-    match pattern.split_once('*') {
-        Some((head, tail)) => id.len() >= head.len() + tail.len() && id.starts_with(head) && id.ends_with(tail),
-        None => false,
-    }
 }
 
 /// Something is on offer: a word of an offer, or a card of a shop.

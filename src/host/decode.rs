@@ -116,7 +116,7 @@ fn name_of(encoding: &'static Encoding, text: &str) -> &'static str {
 
 /// UTF-16 without a mark: pairs that read as ideographs, their punctuation and ASCII, with at least one ASCII character (a line end).
 fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
-    if bytes.len() < 4 || bytes.len() % 2 != 0 || !bytes.contains(&0) {
+    if bytes.len() < 4 || !bytes.len().is_multiple_of(2) || !bytes.contains(&0) {
         return None;
     }
     let sense = |unit: fn([u8; 2]) -> u16| {

@@ -47,8 +47,15 @@ pub struct Item {
 pub struct Failure {
     pub reason: Words,
     pub range: Range<usize>,
-    /// Title and replacements that would mend it.
-    pub fix: Option<(Words, Vec<(Range<usize>, String)>)>,
+    pub fix: Option<Box<Mend>>,
+}
+
+/// What would mend a mistake of syntax.
+#[derive(Clone, Debug)]
+pub struct Mend {
+    pub title: Words,
+    /// Stretches and what replaces them.
+    pub edits: Vec<(Range<usize>, String)>,
 }
 
 /// What stands at the head of a file.
@@ -171,9 +178,9 @@ fn complain(failure: Failure, doc: &mut Document) {
     let span = |range: Range<usize>| Span::new(doc.source, range);
     let mut problem = Problem::at("front-matter-syntax", span(failure.range));
     problem.hit.args.push(("reason", failure.reason));
-    if let Some((title, edits)) = failure.fix {
-        let edits = edits.into_iter().map(|(range, text)| Edit { span: span(range), text }).collect();
-        problem.hit.fixes.push(Fix { title, edits, safety: Safety::Unsafe });
+    if let Some(mend) = failure.fix {
+        let edits = mend.edits.into_iter().map(|(range, text)| Edit { span: span(range), text }).collect();
+        problem.hit.fixes.push(Fix { title: mend.title, edits, safety: Safety::Unsafe });
     }
     doc.problems.push(problem);
 }

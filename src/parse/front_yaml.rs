@@ -1,7 +1,7 @@
 //! YAML front matter. Its events count characters; here they become bytes of the source.
 
 use super::align::{Style, align};
-use super::front::{Entry, Failure, Item, Value, known};
+use super::front::{Entry, Failure, Item, Mend, Value, known};
 use crate::diagnostic::Words;
 use crate::text::Text;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
@@ -66,18 +66,18 @@ fn rescue(part: &str, base: usize, mut failure: Failure, entries: &mut Vec<Entry
         failure.range = base + colon..base + after;
         failure.reason =
             Words::new("the colon is a full-width one; YAML needs “: ”", "冒号是全角的，YAML 需要半角冒号加空格");
-        failure.fix = Some((
-            Words::new("write “: ”", "改为半角冒号加空格"),
-            vec![(base + colon..base + after, if start > after { ":" } else { ": " }.to_string())],
-        ));
+        failure.fix = Some(Box::new(Mend {
+            title: Words::new("write “: ”", "改为半角冒号加空格"),
+            edits: vec![(base + colon..base + after, if start > after { ":" } else { ": " }.to_string())],
+        }));
     } else if simple && !value.starts_with(['"', '\'', '[', '{', '|', '>']) {
         let (from, to) = (base + start, base + start + value.len());
         failure.range = from..to;
         if !value.contains(['"', '\\']) {
-            failure.fix = Some((
-                Words::new("put the value in quotes", "给值加上引号"),
-                vec![(from..from, "\"".to_string()), (to..to, "\"".to_string())],
-            ));
+            failure.fix = Some(Box::new(Mend {
+                title: Words::new("put the value in quotes", "给值加上引号"),
+                edits: vec![(from..from, "\"".to_string()), (to..to, "\"".to_string())],
+            }));
         }
     }
     failures.push(failure);

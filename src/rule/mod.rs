@@ -1,6 +1,7 @@
 //! Rules as data: what a rule file says, after it was read and checked.
 
 pub mod compile;
+mod embed;
 pub mod load;
 pub mod load_account;
 pub mod set;

@@ -1,6 +1,12 @@
 //! A draft after reading: blocks of text, metadata, links, images, directives, each with the way back to its source.
 
-use crate::diagnostic::{Problem, Words};
+mod meta;
+mod surroundings;
+
+pub use meta::{Effective, Field, Moment, Parsed};
+pub use surroundings::{Alone, ImageFact, ImageInfo, Surroundings};
+
+use crate::diagnostic::Problem;
 use crate::source::{SourceId, Span};
 use crate::text::Text;
 
@@ -77,55 +83,6 @@ pub struct Block {
     pub source: SourceId,
     /// Parts of `text.plain` (bytes) that are set bold, coloured or oversized.
     pub strong: Vec<(u32, u32)>,
-}
-
-/// One metadata key as it was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Field {
-    /// Canonical name: `title`, `digest`, `publish_at` …
-    pub key: &'static str,
-    /// The alias that the author wrote.
-    pub alias: String,
-    pub key_span: Span,
-    pub value_span: Span,
-    /// The value as text; for a list its first item.
-    pub text: Text,
-    /// All items if the value is a list.
-    pub items: Vec<(String, Span)>,
-    pub parsed: Parsed,
-}
-
-/// A metadata value with its meaning.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Parsed {
-    Text,
-    Flag(bool),
-    /// A planned time or day in China Standard Time.
-    Time(Moment),
-    Number(i64),
-    /// Could not be understood; a problem says why.
-    Invalid,
-}
-
-/// A day, perhaps with a time, in China Standard Time (+08:00 all year).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Moment {
-    pub date: jiff::civil::Date,
-    /// None: only the day is known.
-    pub time: Option<jiff::civil::Time>,
-    /// Whether the author wrote a zone or offset.
-    pub zoned: bool,
-}
-
-/// Where the effective title, digest or cover was taken from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Effective {
-    pub text: String,
-    pub span: Span,
-    /// `front matter key "摘要"`, `the first heading`, `the file name` …
-    pub from: Words,
-    /// Whether the author gave it as metadata (rather than it being derived).
-    pub given: bool,
 }
 
 /// A link in the body.
@@ -279,45 +236,5 @@ impl Document {
     /// The text of `key`, if it was given.
     pub fn value(&self, key: &str) -> Option<&str> {
         self.field(key).map(|f| f.text.plain.as_str())
-    }
-}
-
-/// What the outside world can tell about a file that a draft names. The core asks through this; only `host` touches the disk.
-pub trait Surroundings: Sync {
-    /// Looks at the image that `draft` (its name) calls `path`; a relative path starts at the draft's folder.
-    fn image(&self, draft: &str, path: &str) -> ImageFact;
-}
-
-/// What is known about an image file.
-#[derive(Clone, Debug)]
-pub enum ImageFact {
-    /// No such file.
-    Missing,
-    /// On a host, or otherwise not on this disk.
-    Elsewhere,
-    /// Found but not understood.
-    Unreadable,
-    Known(ImageInfo),
-}
-
-/// Header of an image file.
-#[derive(Clone, Debug)]
-pub struct ImageInfo {
-    /// `png`, `jpeg`, `gif`, `bmp`, `webp`, `svg` …, from the bytes, not from the name.
-    pub format: &'static str,
-    pub bytes: u64,
-    /// Pixels; 0 if not known.
-    pub width: u32,
-    pub height: u32,
-    /// Text beside the image (`poster.png.txt`), if there is such a file, decoded.
-    pub text: Option<std::sync::Arc<crate::source::Source>>,
-}
-
-/// Nothing around: for tests of rules and for standard input without a name.
-pub struct Alone;
-
-impl Surroundings for Alone {
-    fn image(&self, _: &str, _: &str) -> ImageFact {
-        ImageFact::Elsewhere
     }
 }
