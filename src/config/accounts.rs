@@ -19,7 +19,7 @@ const CHANNELS: &[(&str, &[&str])] =
     &[("business", &["app", "customer", "group", "moments"]), ("mini-program", &["subscribe", "customer", "page"])];
 
 /// The publishing tools whose habits are known.
-const PUBLISHERS: &[&str] = &["wenyan", "md2wechat", "doocs", "baoyu", "note-to-mp", "none"];
+const PUBLISHERS: &[&str] = &["wenyan", "md2wechat", "doocs", "baoyu", "note-to-mp", "wxmp", "api", "none"];
 
 /// The type that `name` means: its id, its title or one of its names, without case. With the entry of that name, if it has one.
 pub fn type_named<'a>(
