@@ -57,6 +57,9 @@ pub fn judge(
             "写法像是在躲避词表；平台把规避审核本身视为违规",
         ));
     }
+    if !rule.allowed.is_empty() {
+        notes.push(Words::new(format!("allowed: {}", rule.allowed.en), format!("可以用的情形：{}", rule.allowed.zh)));
+    }
     let found = match hit.args.iter().find(|(n, _)| *n == "found") {
         Some((_, w)) => w.en.clone(),
         None => shortened(source.slice(hit.span)),
@@ -84,7 +87,7 @@ pub fn judge(
         label: fill(&rule.label),
         related: hit.labels,
         notes: notes.iter().map(fill).collect(),
-        help: [&rule.help, &rule.allowed].into_iter().filter(|w| !w.is_empty()).map(fill).collect(),
+        help: [&rule.help].into_iter().filter(|w| !w.is_empty()).map(fill).collect(),
         cite: rule.cite.clone(),
         fixes: hit.fixes,
         found,
