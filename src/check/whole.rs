@@ -9,6 +9,9 @@ pub const WHOLE: &[Probe] = &[
     Probe { name: "broadcast-quota", params: &[], variants: &[], run: nothing },
     // a broadcast planned for a type that has none: {words}
     Probe { name: "broadcast-never", params: &[], variants: &[], run: nothing },
+    // {other}
+    Probe { name: "near-duplicate", params: &[], variants: &[], run: nothing },
+    Probe { name: "same-title", params: &[], variants: &[], run: nothing },
 ];
 
 /// A single draft cannot say how many others go out.

@@ -5,26 +5,25 @@ pub use super::request::Request;
 use super::world::World;
 use crate::diagnostic::Problem;
 use crate::document::Format;
-use crate::engine::project::{Planned, Project, planned};
+use crate::engine::Job;
 use crate::engine::prove::prove;
-use crate::engine::{Job, Setup};
 use crate::host::discover::Discover;
 use crate::host::image::Disk;
 use crate::host::walk::{Input, Walk};
 use crate::host::{Base, Ids, Trouble, read, stream};
-use crate::parse::{self, ReadOptions};
+use crate::parse;
 use crate::policy::{DraftReport, Totals};
-use crate::source::{SourceId, Sources};
+use crate::source::SourceId;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// A run with its drafts found and its configurations read.
 pub struct Session {
-    request: Request,
-    base: Base,
-    ids: Ids,
-    worlds: Vec<World>,
+    pub(super) request: Request,
+    pub(super) base: Base,
+    pub(super) ids: Ids,
+    pub(super) worlds: Vec<World>,
     /// Drafts and the world of each.
     drafts: Vec<(Input, usize)>,
     troubles: Vec<Trouble>,
@@ -149,59 +148,7 @@ impl Session {
         }
     }
 
-    /// Reads the metadata of every draft of each project that has accounts, and holds the plan against the quotas.
-    fn plan(&mut self) {
-        for n in 0..self.worlds.len() {
-            let world = &self.worlds[n];
-            let Some(root) = world.root.clone().filter(|_| !world.config.accounts.is_empty()) else { continue };
-            let walk = Walk {
-                base: &self.base,
-                ids: &self.ids,
-                stdin: None,
-                keep: &|path, _| world.config.excluded(&world.relative(path)).is_none(),
-                json: &|_| false,
-            };
-            let inputs = walk.collect(&[root]).drafts;
-            let first = self.ids.block(inputs.len());
-            let bare = world.config.calendar.count_bare_dates.as_ref().is_some_and(|b| b.value);
-            let (mut sends, mut sources, mut uncounted) = (Vec::new(), Sources::default(), 0);
-            let work = |i: usize, input: &Input| {
-                let id = SourceId(first.0 + i as u32);
-                let relative = world.relative(&input.path);
-                let declared = world.config.encoding(&relative).map(|e| e.value.as_str());
-                let loaded = read::file(&self.base, &input.path, id, declared);
-                let mut found = Vec::new();
-                if let (true, Some(format)) = (loaded.usable, self.format(world, &input.path)) {
-                    for doc in parse::metadata(&loaded.source, format, &ReadOptions::default()) {
-                        let named = doc.value("account").map(str::to_string);
-                        let account = world.account(&input.name, named.as_deref()).ok().flatten();
-                        if let Some(account) = account {
-                            found.push(planned(&doc, &input.name, &account, bare));
-                        }
-                    }
-                }
-                (loaded.source, found)
-            };
-            stream::ordered(&inputs, self.request.threads, work, |(source, found)| {
-                for one in found {
-                    match one {
-                        Planned::Send(send) => {
-                            sources.add(&source);
-                            sends.push(send);
-                        }
-                        Planned::DateOnly => uncounted += 1,
-                        Planned::No => {}
-                    }
-                }
-                true
-            });
-            let accounts: Vec<_> = world.config.accounts.iter().map(|m| m.account.clone()).collect();
-            let project = Project::new(&sends, &accounts, &sources, uncounted);
-            self.worlds[n].project = project;
-        }
-    }
-
-    fn format(&self, world: &World, path: &Path) -> Option<Format> {
+    pub(super) fn format(&self, world: &World, path: &Path) -> Option<Format> {
         let named = |name: &str| match name {
             "markdown" => Some(Format::Markdown),
             "html" => Some(Format::Html),

@@ -3,6 +3,7 @@
 mod allow;
 mod beside;
 pub mod examine;
+pub mod likeness;
 pub mod project;
 pub mod prove;
 mod select;
@@ -225,7 +226,10 @@ impl Job<'_> {
                 let team = team(&self.setup.settings(&source.name, account.as_deref()), &rule.id);
                 let kind = AccountType::default();
                 let facts = Facts { offers: true, ready: true };
-                report.shown.extend(judge(rule, found.hit.clone(), source, &kind, team, facts));
+                // the plan was read under another id of the same file
+                let mut hit = found.hit.clone();
+                hit.span.source = source.id;
+                report.shown.extend(judge(rule, hit, source, &kind, team, facts));
             }
         }
     }

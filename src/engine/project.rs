@@ -1,5 +1,6 @@
 //! What only the whole project can tell: which drafts are planned broadcasts, and which of them do not fit the account's quotas.
 
+use super::likeness::{Draft, compare};
 use crate::account::{Account, AccountType, Quota};
 use crate::diagnostic::{Hit, Label, Words};
 use crate::document::{Document, Parsed};
@@ -57,7 +58,8 @@ pub fn is_finished(doc: &Document) -> bool {
     !withheld_for_now(doc) && (FINISHED.contains(&status(doc).as_str()) || fixed)
 }
 
-fn withheld_for_now(doc: &Document) -> bool {
+/// Whether the draft says that it is not to go out, at least not now.
+pub fn withheld_for_now(doc: &Document) -> bool {
     doc.flag("draft") == Some(true) || doc.flag("cancelled") == Some(true) || CANCELLED.contains(&status(doc).as_str())
 }
 
@@ -89,7 +91,7 @@ pub fn planned(doc: &Document, name: &str, account: &Account, bare_dates: bool) 
 /// A finding about the plan, for the draft that is too much.
 #[derive(Clone, Debug)]
 pub struct PlanHit {
-    /// `broadcast-quota` or `broadcast-never`: the probe whose rules describe it.
+    /// The probe whose rules describe it: `broadcast-quota`, `near-duplicate` …
     pub probe: &'static str,
     pub draft: String,
     pub hit: Hit,
@@ -107,7 +109,13 @@ pub struct Project {
 
 impl Project {
     /// Judges `sends` of `accounts`. `sources` are those that the sends point into.
-    pub fn new(sends: &[Send], accounts: &[Arc<Account>], sources: &Sources, uncounted: usize) -> Project {
+    pub fn new(
+        sends: &[Send],
+        accounts: &[Arc<Account>],
+        sources: &Sources,
+        drafts: &[Draft],
+        uncounted: usize,
+    ) -> Project {
         let mut project = Project { uncounted, ..Project::default() };
         for account in accounts {
             let own: Vec<Send> = sends.iter().filter(|s| s.account == account.id).cloned().collect();
@@ -118,6 +126,9 @@ impl Project {
                 let found = describe(&over, &own, account, sources);
                 project.hits.entry(found.draft.clone()).or_default().push(found);
             }
+        }
+        for found in compare(drafts) {
+            project.hits.entry(found.draft.clone()).or_default().push(found);
         }
         project
     }

@@ -1,6 +1,7 @@
 //! A rule proves itself: its `bad` examples fire, its `good` ones stay silent.
 
 use super::examine::{Subject, examine};
+use super::likeness::remember;
 use super::project::{self, Planned, Project};
 use crate::account::Account;
 use crate::diagnostic::Level;
@@ -88,9 +89,9 @@ pub fn levels(rules: &RuleSet, number: u16, example: &Example, text: &str, today
     });
     let as_of = example.as_of.parse().unwrap_or(today);
     if let (Check::Probe { name: probe, .. }, Some(account)) = (&rule.check, &account)
-        && probe.starts_with("broadcast-")
+        && (probe.starts_with("broadcast-") || matches!(probe.as_str(), "near-duplicate" | "same-title"))
     {
-        return planned(probe, example, text, account);
+        return planned(probe, rule.severity.0, example, text, account);
     }
     let mut out = Vec::new();
     for mut doc in parse::read(&source, format, &options) {
@@ -149,19 +150,21 @@ impl Surroundings for Pretended<'_> {
 }
 
 /// The levels of what the plan of the example and its other drafts says about the example.
-fn planned(probe: &str, example: &Example, text: &str, account: &Account) -> Vec<Level> {
-    let mut sends = Vec::new();
+fn planned(probe: &str, severity: Level, example: &Example, text: &str, account: &Account) -> Vec<Level> {
+    let (mut sends, mut drafts) = (Vec::new(), Vec::new());
     let mut sources = Sources::default();
     for (i, draft) in std::iter::once(text).chain(example.others.iter().map(String::as_str)).enumerate() {
         let source = Arc::new(Source::new(SourceId(i as u32 + 1), format!("{i}.md"), draft));
         for doc in parse::metadata(&source, Format::Markdown, &ReadOptions::default()) {
+            drafts.extend(remember(&doc, &account.id, &source));
             if let Planned::Send(send) = project::planned(&doc, &source.name, account, false) {
                 sends.push(send);
             }
         }
         sources.add(&source);
     }
-    let project = Project::new(&sends, &[Arc::new(account.clone())], &sources, 0);
+    let project = Project::new(&sends, &[Arc::new(account.clone())], &sources, &drafts, 0);
     let mine = project.of("0.md").iter().filter(|h| h.probe == probe);
-    mine.map(|h| h.hit.level.unwrap_or(Level::Error)).collect()
+    // what a quota leaves open is its rule's own level
+    mine.map(|h| h.hit.level.unwrap_or(severity)).collect()
 }

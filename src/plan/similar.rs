@@ -1,45 +1,68 @@
-//! Drafts that say the same: fingerprints of their text, and pairs that nearly agree.
+//! Texts that say the same: a small sample of each, and whether two samples agree.
 
-/// A draft as far as likeness goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What is kept of a text: the smallest hashes of its four-character stretches. Two such samples agree as far as the texts do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Print {
-    /// 64 votes of all four-character stretches (simhash).
-    pub text: u64,
-    /// Characters that were read.
+    /// Ascending, each once, at most [`KEPT`].
+    hashes: Vec<u64>,
+    /// Letters and ideographs that were read.
     pub length: u32,
 }
+
+/// Hashes that are kept of a text.
+const KEPT: usize = 128;
+
+/// Of these, as many say whether two texts are worth comparing.
+const DOORS: usize = 8;
 
 /// Shorter texts agree by chance.
 const SHORTEST: u32 = 200;
 
-/// Of 64 votes this many may differ in texts that are nearly the same.
-const DIFFERENT: u32 = 3;
+/// Share of stretches that texts have in common which are nearly the same, in percent.
+const ALIKE: usize = 80;
 
-/// The fingerprint of `text`: letters and ideographs only, so that reformatting changes nothing.
-pub fn print(text: &str) -> Print {
-    let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
-    let mut votes = [0i32; 64];
-    for window in letters.windows(4) {
-        let mut hash = 0xcbf2_9ce4_8422_2325u64;
-        for c in window {
-            hash = (hash ^ u64::from(*c as u32)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
-        // the low bits of this hash are poor: mix once more
-        hash ^= hash >> 29;
-        hash = hash.wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        hash ^= hash >> 32;
-        for (bit, vote) in votes.iter_mut().enumerate() {
-            *vote += if hash >> bit & 1 == 1 { 1 } else { -1 };
-        }
+impl Print {
+    /// Texts that are nearly the same share at least one of these, but for rare chance.
+    pub fn doors(&self) -> &[u64] {
+        &self.hashes[..self.hashes.len().min(DOORS)]
     }
-    let text = votes.iter().enumerate().fold(0, |sum, (bit, vote)| sum | u64::from(*vote > 0) << bit);
-    Print { text, length: letters.len() as u32 }
 }
 
-/// Whether two texts are nearly the same: long enough, of about one length, and few votes differ.
+/// Reads `text`: letters and ideographs only, so that reformatting changes nothing.
+pub fn print(text: &str) -> Print {
+    let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    let mut hashes: Vec<u64> = letters.windows(4).map(hash).collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes.truncate(KEPT);
+    Print { hashes, length: letters.len() as u32 }
+}
+
+fn hash(window: &[char]) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325u64;
+    for c in window {
+        hash = (hash ^ u64::from(*c as u32)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    // the low bits of this hash are poor: mix once more
+    hash ^= hash >> 29;
+    hash = hash.wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    hash ^ (hash >> 32)
+}
+
+/// Whether two texts are nearly the same: long enough, and four fifths of their stretches in common (estimated from the samples).
 pub fn alike(a: &Print, b: &Print) -> bool {
-    let (short, long) = (a.length.min(b.length), a.length.max(b.length));
-    short >= SHORTEST && short * 10 >= long * 9 && (a.text ^ b.text).count_ones() <= DIFFERENT
+    if a.length.min(b.length) < SHORTEST {
+        return false;
+    }
+    let (mut i, mut j, mut seen, mut both) = (0, 0, 0, 0);
+    while seen < KEPT && i < a.hashes.len() && j < b.hashes.len() {
+        let (x, y) = (a.hashes[i], b.hashes[j]);
+        both += usize::from(x == y);
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
+        seen += 1;
+    }
+    seen > 0 && both * 100 >= seen * ALIKE
 }
 
 #[cfg(test)]
