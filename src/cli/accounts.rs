@@ -1,7 +1,7 @@
 //! `softsell accounts`: the types of account as a table a person can read.
 
 use super::args::{AccountsArgs, AccountsCommand};
-use super::which;
+use super::{names, which};
 use crate::account::AccountType;
 use crate::builtin;
 use crate::config::type_named;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// Writes all types, or the one that was named. Errors: no type has that name.
 pub fn run(args: &AccountsArgs, lang: Lang, out: &mut String) -> anyhow::Result<u8> {
     if let Some(AccountsCommand::Which { readers, purpose, pay, owner, place }) = &args.which {
-        return which::run([*readers].into(), *purpose, *pay, *owner, *place, lang, out);
+        return which::run(*readers, *purpose, *pay, *owner, *place, lang, out);
     }
     let rules = builtin::rules();
     let all: Vec<Arc<AccountType>> =
@@ -69,19 +69,12 @@ fn write_type(kind: &AccountType, lang: Lang, out: &mut dyn Write) -> fmt::Resul
     }
     writeln!(out, "  {}", say("can", "能做"))?;
     for a in &kind.abilities {
-        let needs = match (a.has, a.needs.is_empty()) {
-            (false, _) => say("no", "不能").to_string(),
-            (true, true) => say("yes", "能").to_string(),
-            (true, false) => format!("{} {}", say("if", "须"), a.needs.join(" + ")),
-        };
+        let needs = names::ability(a, lang);
         writeln!(out, "    {} — {needs}", a.words.get(lang))?;
     }
     writeln!(out, "  {}", say("limits", "上限"))?;
     for l in &kind.limits {
-        let figure = |f: Option<f64>| f.map_or(String::from("–"), |v| v.to_string());
-        let what =
-            if l.article_type.is_empty() { l.field.clone() } else { format!("{} ({})", l.field, l.article_type) };
-        let line = format!("{what}: {} / {} {}", figure(l.warn), figure(l.error), l.measure);
+        let line = names::limit(l, lang);
         writeln!(out, "    {}{}", channel(&l.channel), dated(&line, &l.provenance, lang))?;
     }
     for (words, provenance) in &kind.notes {

@@ -6,6 +6,7 @@ mod check;
 mod chinese;
 mod config;
 mod explain;
+mod names;
 mod plan;
 mod request;
 mod rules;

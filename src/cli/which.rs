@@ -8,22 +8,10 @@ use clap::ValueEnum;
 use std::fmt::Write;
 use std::io::{BufRead, IsTerminal, Write as _};
 
-/// The answers, as far as they were given.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Answers {
-    pub readers: Option<Readers>,
-}
-
-impl From<[Option<Readers>; 1]> for Answers {
-    fn from([readers]: [Option<Readers>; 1]) -> Self {
-        Answers { readers }
-    }
-}
-
 /// Asks what was not answered by flags (on a terminal), and writes the type that fits, why, and what it cannot do.
 /// Errors: an answer is missing and nobody can be asked.
 pub fn run(
-    answers: Answers,
+    readers: Option<Readers>,
     purpose: Option<Purpose>,
     pay: Option<YesNo>,
     owner: Option<Owner>,
@@ -31,7 +19,7 @@ pub fn run(
     lang: Lang,
     out: &mut String,
 ) -> anyhow::Result<u8> {
-    let readers = answer(answers.readers, "--readers", Words::new("Who shall read it?", "给谁看？"), lang)?;
+    let readers = answer(readers, "--readers", Words::new("Who shall read it?", "给谁看？"), lang)?;
     let purpose = answer(purpose, "--purpose", Words::new("What is it for?", "用来做什么？"), lang)?;
     let pay = answer(pay, "--pay", Words::new("Shall people pay inside?", "要在里面付款吗？"), lang)?;
     let owner = answer(owner, "--owner", Words::new("Who owns it?", "主体是谁？"), lang)?;
@@ -86,13 +74,7 @@ fn choose(readers: Readers, purpose: Purpose, pay: YesNo, owner: Owner) -> (&'st
 
 fn missing(kind: &AccountType, lang: Lang) -> Vec<String> {
     let lacks = kind.abilities.iter().filter(|a| !a.has || !a.needs.is_empty());
-    lacks
-        .map(|a| match (a.has, lang) {
-            (false, _) => a.words.get(lang).to_string(),
-            (true, Lang::En) => format!("{} — only if {}", a.words.en, a.needs.join(" + ")),
-            (true, Lang::Zh) => format!("{} — 须 {}", a.words.zh, a.needs.join(" + ")),
-        })
-        .collect()
+    lacks.map(|a| format!("{} — {}", a.words.get(lang), super::names::ability(a, lang))).collect()
 }
 
 /// What an owner should know before registering; what no official page settles is said to be open.
