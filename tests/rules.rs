@@ -1,7 +1,10 @@
 //! Every built-in rule proves itself: its bad examples fire, its good ones stay silent, and its words are complete.
 
 use softsell::builtin;
+use softsell::check::scan::Vocabulary;
+use softsell::engine::dressed::prove_disguises;
 use softsell::engine::prove::prove;
+use softsell::engine::variants::Scripts;
 
 const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 23);
 
@@ -17,9 +20,41 @@ fn every_example_shows_what_it_claims() {
     }
     let lines: Vec<String> = failures
         .iter()
-        .map(|f| format!("{} example {}: {}\n    {}", f.rule, f.example + 1, f.reason, f.text))
+        .map(|f| format!("{} example {}: {}\n    {}", f.rule, f.example + 1, f.reason.en, f.text))
         .collect();
     assert!(failures.is_empty(), "{} examples fail\n{}", failures.len(), lines.join("\n"));
+}
+
+#[test]
+fn terms_are_found_in_disguise() {
+    let rules = builtin::rules();
+    let scripts = Scripts::new(rules.table());
+    let only = std::env::var("SOFTSELL_RULE").unwrap_or_default();
+    let (mut failures, mut tried) = (Vec::new(), 0);
+    for number in 0..rules.heads().len() as u16 {
+        if rules.heads()[number as usize].id.starts_with(&only) {
+            let (failed, n) = prove_disguises(&rules, number, &scripts, TODAY);
+            failures.extend(failed);
+            tried += n;
+        }
+    }
+    let lines: Vec<String> = failures
+        .iter()
+        .map(|f| {
+            let form = f.form.as_ref().map_or("", |w| &w.en);
+            format!(
+                "{} {} [{form}]: {}\n    {}\n    expected {}\n    got {}",
+                f.rule,
+                f.example + 1,
+                f.reason.en,
+                f.text,
+                f.expected.en,
+                f.got.en
+            )
+        })
+        .collect();
+    assert!(failures.is_empty(), "{} of {tried} disguises fail\n{}", failures.len(), lines.join("\n"));
+    assert!(tried > 3000 || !only.is_empty(), "only {tried} disguises were tried");
 }
 
 #[test]

@@ -148,18 +148,18 @@ impl Scan {
             words.table().fold(&block.text.plain, &mut folded);
             let wanted = |u: Use| active(u.owner) && words.wanted(u.owner, block.kind);
             pass.read(&folded.text, words, &wanted);
+            if folded.suspicious
+                && block.kind != BlockKind::Code
+                && let Some(other) = alternate(&folded.text)
+            {
+                undisguised(&other, words, &wanted, &mut pass);
+            }
             scan.count(&pass.members, &folded.text, block.kind);
             if matches!(block.kind, BlockKind::Title | BlockKind::Heading) {
                 cue = pass.members.iter().any(|m| scan.known.cues.contains(&m.list));
             }
             scan.under_cue.push(cue);
-            let mut found = std::mem::take(&mut pass.found);
-            if folded.suspicious
-                && block.kind != BlockKind::Code
-                && let Some(other) = alternate(&folded.text)
-            {
-                undisguised(&other, words, &wanted, &mut found);
-            }
+            let found = std::mem::take(&mut pass.found);
             if !found.is_empty() || sells(&pass.members, &scan.known) {
                 scan.blocks.push(BlockScan {
                     block: index,
@@ -334,23 +334,41 @@ fn longest_of_each_group(found: &mut Vec<Found>) {
 }
 
 /// Adds what only the second reading shows, with places in the first.
-fn undisguised(other: &Alternate, words: &dyn Vocabulary, wanted: &dyn Fn(Use) -> bool, found: &mut Vec<Found>) {
+fn undisguised(other: &Alternate, words: &dyn Vocabulary, wanted: &dyn Fn(Use) -> bool, seen: &mut Pass) {
     let mut pass = Pass::default();
     pass.read(&other.folded.text, words, wanted);
+    let changes = |start: u32, end: u32| {
+        other.changed.iter().filter(|c| start < **c && **c < end).count()
+            + usize::from(other.changed.contains(&start) && !is_removed_at(other, start))
+    };
+    for m in pass.members {
+        if changes(m.start, m.end) > 0 {
+            let range = other.folded.plain_range(m.start as usize..m.end as usize);
+            seen.members.push(Member { start: range.start as u32, end: range.end as u32, ..m });
+        }
+    }
+    let found = &mut seen.found;
+    let plain = found.len();
+    let mut covered = vec![false; plain];
     for f in pass.found {
-        let changes = other.changed.iter().filter(|c| f.start < **c && **c < f.end).count()
-            + usize::from(other.changed.contains(&f.start) && !is_removed_at(other, f.start));
+        let changes = changes(f.start, f.end);
         let what = Use { owner: f.rule, group: f.group, role: Role::Term, regex: 0 };
         if changes == 0 || !words.undisguised(what) {
             continue;
         }
         let range = other.folded.plain_range(f.start as usize..f.end as usize);
         let (start, end) = (range.start as u32, range.end as u32);
-        let overlaps = |k: &Found| k.rule == f.rule && k.start < end && start < k.end;
-        if !found.iter().any(overlaps) {
+        let overlaps = |k: &Found| k.rule == f.rule && k.group == f.group && k.start < end && start < k.end;
+        let overlapping: Vec<usize> = (0..plain).filter(|i| overlaps(&found[*i])).collect();
+        // what the plain reading shows stays, but for a part of a longer term
+        let is_part = |k: &Found| start <= k.start && k.end <= end;
+        if overlapping.iter().all(|i| is_part(&found[*i])) {
+            overlapping.into_iter().for_each(|i| covered[i] = true);
             found.push(Found { start, end, changes: changes as u32, ..f });
         }
     }
+    let mut covered = covered.into_iter();
+    found.retain(|_| !covered.next().unwrap_or(false));
 }
 
 /// Whether the change at `at` took something out before the character there (instead of exchanging it).
@@ -376,7 +394,7 @@ pub fn language(doc: &Document, table: &FoldTable) -> DocLang {
                 han += 1;
                 other_script += u32::from(table.char(c).is_some_and(|f| f != c));
             }
-            let latin = c.is_ascii_alphabetic();
+            let latin = c.is_ascii_alphabetic() || ('Ａ'..='ｚ').contains(&c);
             latin_words += u32::from(latin && !in_word);
             in_word = latin;
         }

@@ -5,7 +5,8 @@ use super::scan::{BlockScan, Found};
 use super::spec::{Condition, Group, Pair, Place, Within};
 use crate::diagnostic::{Disguise, Edit, Fix, Hit, Label, Level, Safety, Words};
 use crate::document::BlockKind;
-use crate::text::fold::is_ignorable;
+use crate::text::fold::{is_decoration, is_ignorable, is_lookalike};
+use crate::text::is_cjk;
 use std::ops::Range;
 
 /// A hit with the block it stands in, so that halves of a pair can be compared.
@@ -74,6 +75,7 @@ pub fn run_pair(rule: u16, groups: &[Group], pair: &Pair, cx: &Context) -> Vec<H
         hit.level = hit.level.max(b.hit.level);
         hit.lowered = hit.lowered.or_else(|| b.hit.lowered.clone());
         hit.disguise.deliberate |= b.hit.disguise.deliberate;
+        hit.disguise.folded |= b.hit.disguise.folded;
         out.push(hit);
     }
     out
@@ -256,20 +258,34 @@ fn evidenced(cx: &Context, sentence: &str) -> bool {
 fn disguise(at: &BlockScan, found: Found, block: &crate::document::Block, plain: Range<usize>) -> Disguise {
     let text = &block.text.plain[plain.clone()];
     let folded = &at.folded.text[found.start as usize..found.end as usize];
-    let chars = text.chars().filter(|c| !crate::text::fold::is_decoration(*c)).count() as u32;
-    let only_spaces = found.changes > 0
-        && folded.chars().filter(|c| crate::text::fold::is_decoration(*c)).all(|c| c == ' ')
-        && folded.contains(' ');
-    // a single space between two words is how people write; one between every two characters is not
-    let dressed = found.changes > 0 && (!only_spaces || found.changes + 1 >= chars);
-    let edges: Vec<u32> = block.text.pieces().iter().map(|p| p.plain).collect();
+    // emoji presentation, soft hyphens and line ends are no trick; at the edge of an element it is an editor's residue
+    let trick = |c: char| is_ignorable(c) && !matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{200D}' | '\u{AD}' | '\r');
     let hidden = text.char_indices().any(|(i, c)| {
-        let here = (plain.start + i) as u32;
-        // emoji presentation and line ends are no trick; at the edge of an element it is an editor's residue
-        is_ignorable(c)
-            && !matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{200D}' | '\u{AD}' | '\r')
-            && !edges.contains(&here)
-            && !edges.contains(&(here + c.len_utf8() as u32))
+        trick(c) && !block.text.is_edge(plain.start + i) && !block.text.is_edge(plain.start + i + c.len_utf8())
     });
+    let dressed = found.changes > 0 && (is_dressed(text) || is_spaced(at, found, folded));
     Disguise { deliberate: dressed || hidden, folded: found.changes > 0 || text != folded }
+}
+
+/// Whether decoration, a look-alike or a ringed digit stands inside a word. A plain digit or a single space is how people write.
+fn is_dressed(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    let latin = |i: Option<usize>| i.and_then(|i| chars.get(i)).is_some_and(|c| c.is_ascii_alphabetic());
+    chars.iter().enumerate().any(|(i, &c)| match c {
+        _ if is_lookalike(c) => true,
+        '0'..='9' | '@' | '$' => latin(i.checked_sub(1)) && latin(Some(i + 1)),
+        '０'..='９' => false,
+        _ if c.is_numeric() && !is_cjk(c) => true,
+        _ => is_decoration(c) && c != ' ' && i > 0 && is_cjk(chars[i - 1]),
+    })
+}
+
+/// Whether every character of the term stands apart while those around it do not (a heading with letter-spacing is no trick).
+fn is_spaced(at: &BlockScan, found: Found, folded: &str) -> bool {
+    let together = |text: &str| text.chars().zip(text.chars().skip(1)).any(|(a, b)| is_cjk(a) && is_cjk(b));
+    if !folded.contains(' ') || together(folded) || !folded.chars().all(|c| c == ' ' || is_cjk(c)) {
+        return false;
+    }
+    let (before, after) = (&at.folded.text[..found.start as usize], &at.folded.text[found.end as usize..]);
+    together(before.rsplit('\n').next().unwrap_or("")) || together(after.split('\n').next().unwrap_or(""))
 }

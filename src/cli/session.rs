@@ -139,8 +139,8 @@ impl Session {
                     let source = world.config.sources.last();
                     let Some(source) = source else { continue };
                     let mut t = Trouble::at(source, "example-fails", source.span().at_start());
-                    t.problem =
-                        t.problem.text("rule", failure.rule).text("reason", failure.reason).text("text", failure.text);
+                    t.problem = t.problem.text("rule", failure.rule).text("text", failure.text);
+                    t.problem.hit = t.problem.hit.arg("reason", failure.reason);
                     self.troubles.push(t);
                     self.stopped = true;
                 }

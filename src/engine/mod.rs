@@ -2,12 +2,14 @@
 
 mod allow;
 mod beside;
+pub mod dressed;
 pub mod examine;
 pub mod likeness;
 pub mod project;
 pub mod prove;
 mod select;
 mod setup;
+pub mod variants;
 
 pub use select::matches_rule;
 pub use setup::{NoSetup, Setup};

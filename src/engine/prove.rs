@@ -4,7 +4,7 @@ use super::examine::{Subject, examine};
 use super::likeness::remember;
 use super::project::{self, Planned, Project};
 use crate::account::Account;
-use crate::diagnostic::Level;
+use crate::diagnostic::{Hit, Level, Words};
 use crate::document::{Field, Format, ImageFact, ImageInfo, Surroundings};
 use crate::parse::{self, ReadOptions};
 use crate::rule::set::RuleSet;
@@ -22,7 +22,11 @@ pub struct Failure {
     /// The text that was tried.
     pub text: String,
     /// What went otherwise than the example says.
-    pub reason: String,
+    pub reason: Words,
+    /// For a generated disguise: what was done to the term.
+    pub form: Option<Words>,
+    pub expected: Words,
+    pub got: Words,
 }
 
 /// Tries every example of rule `number`. `today` judges examples that name no day.
@@ -33,43 +37,69 @@ pub fn prove(rules: &RuleSet, number: u16, today: Date) -> Vec<Failure> {
         return failures;
     }
     for (i, example) in rule.examples.iter().enumerate() {
-        let mut fail = |text: &str, reason: String| {
-            failures.push(Failure { rule: rule.id.clone(), example: i, text: text.to_string(), reason });
+        let mut fail = |text: &str, reason: Words, expected: Words, got: Words| {
+            let (rule, text) = (rule.id.clone(), text.to_string());
+            failures.push(Failure { rule, example: i, text, reason, form: None, expected, got });
         };
         if !example.bad.is_empty() {
-            match levels(rules, number, example, &example.bad, today) {
-                found if found.is_empty() => fail(&example.bad, "the bad example does not fire".into()),
-                found => {
-                    let most = found.into_iter().max().unwrap_or(Level::Note);
-                    if example.level.is_some_and(|l| l != most) {
-                        fail(&example.bad, format!("the bad example is a {}", most.name()));
+            let most = levels(rules, number, example, &example.bad, today).into_iter().max();
+            let any = || Words::new("a finding", "有一处问题");
+            let nothing = || Words::new("nothing", "没有问题");
+            match most {
+                None => {
+                    fail(
+                        &example.bad,
+                        Words::new("the bad example does not fire", "bad 例子没有报出"),
+                        any(),
+                        nothing(),
+                    );
+                }
+                Some(most) => {
+                    let got = Words::same(most.name());
+                    if let Some(level) = example.level.filter(|l| *l != most) {
+                        let reason = format!("the bad example is a {}", most.name());
+                        let reason = Words::new(reason, format!("bad 例子的级别是 {}", most.name()));
+                        fail(&example.bad, reason, Words::same(level.name()), got);
                     } else if example.level.is_none() && most == Level::Note && rule.severity.0 > Level::Note {
-                        fail(&example.bad, "the bad example is lowered to a note".into());
+                        let reason = Words::new("the bad example is lowered to a note", "bad 例子被降为 note");
+                        fail(&example.bad, reason, Words::same(rule.severity.0.name()), got);
                     }
                 }
             }
         }
         if !example.good.is_empty() {
-            let loud =
-                levels(rules, number, example, &example.good, today).into_iter().filter(|l| *l > Level::Note).count();
-            if loud > 0 {
-                fail(&example.good, "the good example fires".into());
+            let loud = levels(rules, number, example, &example.good, today).into_iter().max();
+            if let Some(level) = loud.filter(|l| *l > Level::Note) {
+                let reason = Words::new("the good example fires", "good 例子被报出");
+                let nothing = Words::new("nothing above a note", "最多是 note");
+                fail(&example.good, reason, nothing, Words::same(level.name()));
             }
         }
     }
     failures
 }
 
-/// The levels of what rule `number` alone finds in `text`, set up as the example says.
-pub fn levels(rules: &RuleSet, number: u16, example: &Example, text: &str, today: Date) -> Vec<Level> {
-    let rule = rules.rule(number);
-    let format = match example.format.as_str() {
+/// The format that the example says, else the one that its pretended name stands for.
+pub(super) fn format_of(example: &Example) -> Format {
+    match example.format.as_str() {
         "html" => Format::Html,
         "plain" => Format::Plain,
         "json" => Format::Json,
         "markdown" => Format::Markdown,
         _ => parse::detect(&example.path).unwrap_or(Format::Markdown),
-    };
+    }
+}
+
+/// The levels of what rule `number` alone finds in `text`, set up as the example says.
+pub fn levels(rules: &RuleSet, number: u16, example: &Example, text: &str, today: Date) -> Vec<Level> {
+    let severity = rules.rule(number).severity.0;
+    let found = hits(rules, number, example, text, format_of(example), today);
+    found.iter().map(|h| if h.lowered.is_some() { Level::Note } else { h.level.unwrap_or(severity) }).collect()
+}
+
+/// What rule `number` alone finds in `text`, set up as the example says.
+pub fn hits(rules: &RuleSet, number: u16, example: &Example, text: &str, format: Format, today: Date) -> Vec<Hit> {
+    let rule = rules.rule(number);
     let name = if example.path.is_empty() { "example.md" } else { &example.path };
     let source = Source::new(SourceId(1), name, text);
     let options = ReadOptions { publisher: &example.publisher, ..ReadOptions::default() };
@@ -91,7 +121,7 @@ pub fn levels(rules: &RuleSet, number: u16, example: &Example, text: &str, today
     if let (Check::Probe { name: probe, .. }, Some(account)) = (&rule.check, &account)
         && (probe.starts_with("broadcast-") || matches!(probe.as_str(), "near-duplicate" | "same-title"))
     {
-        return planned(probe, rule.severity.0, example, text, account);
+        return planned(probe, example, text, account);
     }
     let mut out = Vec::new();
     for mut doc in parse::read(&source, format, &options) {
@@ -117,14 +147,7 @@ pub fn levels(rules: &RuleSet, number: u16, example: &Example, text: &str, today
         let all =
             matches!(&rule.check, Check::Probe { name, .. } if name.starts_with("sell") || name.starts_with("sales"));
         let seen = examine(&subject, rules, &|r, _| r == number || all);
-        for (_, hit) in seen.hits.into_iter().filter(|(r, _)| *r == number) {
-            let level = match (&hit.lowered, hit.level) {
-                (Some(_), _) => Level::Note,
-                (None, Some(level)) => level,
-                (None, None) => rule.severity.0,
-            };
-            out.push(level);
-        }
+        out.extend(seen.hits.into_iter().filter(|(r, _)| *r == number).map(|(_, hit)| hit));
     }
     out
 }
@@ -149,8 +172,8 @@ impl Surroundings for Pretended<'_> {
     }
 }
 
-/// The levels of what the plan of the example and its other drafts says about the example.
-fn planned(probe: &str, severity: Level, example: &Example, text: &str, account: &Account) -> Vec<Level> {
+/// What the plan of the example and its other drafts says about the example.
+fn planned(probe: &str, example: &Example, text: &str, account: &Account) -> Vec<Hit> {
     let (mut sends, mut drafts) = (Vec::new(), Vec::new());
     let mut sources = Sources::default();
     for (i, draft) in std::iter::once(text).chain(example.others.iter().map(String::as_str)).enumerate() {
@@ -165,6 +188,5 @@ fn planned(probe: &str, severity: Level, example: &Example, text: &str, account:
     }
     let project = Project::new(&sends, &[Arc::new(account.clone())], &sources, &drafts, 0);
     let mine = project.of("0.md").iter().filter(|h| h.probe == probe);
-    // what a quota leaves open is its rule's own level
-    mine.map(|h| h.hit.level.unwrap_or(severity)).collect()
+    mine.map(|h| h.hit.clone()).collect()
 }

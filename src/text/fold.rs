@@ -230,11 +230,11 @@ pub fn alternate(folded: &str) -> Option<Alternate> {
     (!out.changed.is_empty()).then_some(out)
 }
 
-/// `第1品牌` → `第一品牌`: a single digit between ideographs.
+/// `第1品牌` → `第一品牌`: a single digit where only a numeral makes a word; elsewhere (`首月1元`) patterns want the digit.
 fn numeral(c: char, last: Option<char>, next: Option<char>) -> Option<char> {
     let digit = c.to_digit(10)?;
     let beside = |n: Option<char>| n.is_none_or(|n| is_cjk(n) || !n.is_alphanumeric());
-    if !last.is_some_and(is_cjk) || !beside(next) {
+    if !last.is_some_and(|c| "第唯独无假".contains(c)) || !beside(next) {
         return None;
     }
     "〇一二三四五六七八九".chars().nth(digit as usize)
@@ -274,7 +274,8 @@ const LOOKALIKES: &[(char, char)] = &[
     ('$', 's'),
 ];
 
-fn is_lookalike(c: char) -> bool {
+/// Whether `c` has no business in running text but to stand for another character.
+pub fn is_lookalike(c: char) -> bool {
     c >= '\u{370}' && LOOKALIKES.iter().any(|(from, _)| *from == c)
 }
 
@@ -312,7 +313,7 @@ pub fn is_decoration(c: char) -> bool {
             | '▲'
             | '※'
             | '✿'
-    ) || matches!(c, '\u{2600}'..='\u{27BF}' | '\u{1F300}'..='\u{1FAFF}')
+    ) || matches!(c, '\u{2600}'..='\u{27BF}' | '\u{1F300}'..='\u{1FAFF}') && c != '➕'
 }
 
 /// Characters that a reader does not see and control characters other than line breaks and tabs.

@@ -86,6 +86,12 @@ impl Text {
         &self.pieces
     }
 
+    /// Whether markup (not merely an entity) stands in the source right before byte `plain`.
+    pub fn is_edge(&self, plain: usize) -> bool {
+        let Some(i) = self.piece_at(plain).filter(|i| self.pieces[*i].plain as usize == plain) else { return false };
+        i == 0 || self.pieces[i - 1].end != self.pieces[i].start
+    }
+
     fn piece_at(&self, plain: usize) -> Option<usize> {
         self.pieces.partition_point(|p| p.plain as usize <= plain).checked_sub(1)
     }
