@@ -16,8 +16,11 @@ mod version;
 mod which;
 pub mod world;
 
+use crate::config::Known;
 use crate::diagnostic::Lang;
+use crate::host::discover::Discover;
 use crate::host::stdout::Out;
+use crate::host::{Base, Ids};
 use args::{Cli, Command, ConfigCommand};
 use clap::{CommandFactory, FromArgMatches};
 use std::ffi::OsString;
@@ -65,7 +68,7 @@ fn command(cli: &Cli) -> anyhow::Result<u8> {
     if let Command::Check(args) = &cli.command {
         return check::run(cli, args);
     }
-    let lang = terminal::language(cli.lang, None);
+    let lang = terminal::language(cli.lang, configured_language());
     let mut text = String::new();
     let code = match &cli.command {
         Command::Check(_) => 0,
@@ -79,6 +82,15 @@ fn command(cli: &Cli) -> anyhow::Result<u8> {
     out.write_all(text.as_bytes())?;
     out.flush()?;
     Ok(code)
+}
+
+/// The language that the configuration of this folder sets.
+fn configured_language() -> Option<crate::diagnostic::Lang> {
+    let (base, ids) = (Base::here(), Ids::default());
+    let found = Discover::new(&base, &ids).of_folder(base.path())?;
+    let nothing = |_: &str| Known::Rule;
+    let read = |source: &_| crate::config::read(source, &[], &nothing, &mut Vec::new()).lang;
+    found.chain.iter().rev().find_map(read).map(|l| l.value)
 }
 
 #[cfg(test)]
