@@ -3,19 +3,18 @@
 use super::args::{AccountsArgs, AccountsCommand};
 use super::{names, which};
 use crate::account::AccountType;
-use crate::builtin;
 use crate::config::type_named;
 use crate::diagnostic::Lang;
 use crate::engine::project::UNIVERSAL;
+use crate::rule::set::RuleSet;
 use std::fmt::{self, Write};
 use std::sync::Arc;
 
 /// Writes all types, or the one that was named. Errors: no type has that name.
-pub fn run(args: &AccountsArgs, lang: Lang, out: &mut String) -> anyhow::Result<u8> {
+pub fn run(rules: &RuleSet, args: &AccountsArgs, lang: Lang, out: &mut String) -> anyhow::Result<u8> {
     if let Some(AccountsCommand::Which { readers, purpose, pay, owner, place }) = &args.which {
         return which::run(*readers, *purpose, *pay, *owner, *place, lang, out);
     }
-    let rules = builtin::rules();
     let all: Vec<Arc<AccountType>> =
         rules.type_ids().filter(|id| *id != UNIVERSAL).filter_map(|id| rules.account_type(id)).collect();
     match &args.kind {

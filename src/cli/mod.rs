@@ -16,7 +16,6 @@ mod version;
 mod which;
 pub mod world;
 
-use crate::config::Known;
 use crate::diagnostic::Lang;
 use crate::host::discover::Discover;
 use crate::host::stdout::Out;
@@ -25,6 +24,7 @@ use args::{Cli, Command, ConfigCommand};
 use clap::{CommandFactory, FromArgMatches};
 use std::ffi::OsString;
 use std::io::Write;
+use world::World;
 
 /// Exit code of a run whose input, arguments, configuration or rules have to be mended.
 pub const BROKEN: u8 = 2;
@@ -68,13 +68,14 @@ fn command(cli: &Cli) -> anyhow::Result<u8> {
     if let Command::Check(args) = &cli.command {
         return check::run(cli, args);
     }
-    let lang = terminal::language(cli.lang, configured_language());
+    let here = here();
+    let lang = terminal::language(cli.lang, here.config.lang.as_ref().map(|l| l.value));
     let mut text = String::new();
     let code = match &cli.command {
         Command::Check(_) => 0,
-        Command::Rules { rule } => rules::run(rule.as_deref(), lang, &mut text)?,
-        Command::Accounts(args) => accounts::run(args, lang, &mut text)?,
-        Command::Explain { rule } => explain::run(rule, lang, &mut text)?,
+        Command::Rules { rule } => rules::run(&here.rules, rule.as_deref(), lang, &mut text)?,
+        Command::Accounts(args) => accounts::run(&here.rules, args, lang, &mut text)?,
+        Command::Explain { rule } => explain::run(&here.rules, rule, lang, &mut text)?,
         Command::Config { what: ConfigCommand::Show { path } } => config::show(path, lang, &mut text)?,
         Command::Version => version::run(lang, &mut text)?,
     };
@@ -84,13 +85,15 @@ fn command(cli: &Cli) -> anyhow::Result<u8> {
     Ok(code)
 }
 
-/// The language that the configuration of this folder sets.
-fn configured_language() -> Option<crate::diagnostic::Lang> {
+/// The rules and the configuration that hold in this folder: a team's own packs and types belong to it. What is wrong with them is for
+/// `check` to say.
+fn here() -> World {
     let (base, ids) = (Base::here(), Ids::default());
-    let found = Discover::new(&base, &ids).of_folder(base.path())?;
-    let nothing = |_: &str| Known::Rule;
-    let read = |source: &_| crate::config::read(source, &[], &nothing, &mut Vec::new()).lang;
-    found.chain.iter().rev().find_map(read).map(|l| l.value)
+    ids.next();
+    match Discover::new(&base, &ids).of_folder(base.path()) {
+        Some(found) => World::read(&base, &ids, &found, &mut Vec::new()),
+        None => World::plain(&base),
+    }
 }
 
 #[cfg(test)]

@@ -1,14 +1,13 @@
 //! `softsell rules`: the list, or one rule in full.
 
-use crate::builtin;
 use crate::diagnostic::Lang;
 use crate::engine::matches_rule;
 use crate::explain;
+use crate::rule::set::RuleSet;
 use std::fmt::Write;
 
 /// Writes the rules that `pattern` means (all without one) to `out`. Errors: nothing has that name.
-pub fn run(pattern: Option<&str>, lang: Lang, out: &mut String) -> anyhow::Result<u8> {
-    let rules = builtin::rules();
+pub fn run(rules: &RuleSet, pattern: Option<&str>, lang: Lang, out: &mut String) -> anyhow::Result<u8> {
     if let Some(number) = pattern.and_then(|p| rules.find(p)) {
         explain::rule(rules.rule(number), lang, out)?;
         return Ok(0);
@@ -30,7 +29,7 @@ pub fn run(pattern: Option<&str>, lang: Lang, out: &mut String) -> anyhow::Resul
         }
     }
     match (pattern, shown) {
-        (Some(name), 0) => anyhow::bail!(explain::unknown(&rules, name, lang)),
+        (Some(name), 0) => anyhow::bail!(explain::unknown(rules, name, lang)),
         _ => {
             let line = match lang {
                 Lang::En => format!("\n{shown} rules. `softsell rules RULE` shows one in full."),
