@@ -1,6 +1,8 @@
 //! Fields of an article: lengths against the limits of the account's type, and what must not stand in a field.
 
-use super::measure::{article_type, body_text, in_body, measure, number, passed, through_interface, unit_words};
+use super::measure::{
+    article_type, body_text, in_body, measure, measure_body, number, passed, through_interface, unit_words,
+};
 use super::{Context, Params, Probe};
 use crate::diagnostic::{Hit, Level, Words};
 use crate::document::{BlockKind, Document, Format, LinkKind};
@@ -34,6 +36,9 @@ fn field_limit(ctx: &Context, params: &Params) -> Vec<Hit> {
     let field = params.text("field");
     let kind = article_type(ctx.doc);
     let channel = ctx.kind.channel_name(ctx.channel);
+    if ctx.kind.limits(field, kind, channel).next().is_none() {
+        return Vec::new();
+    }
     let values = values(ctx, field, kind, channel);
     let mut hits = Vec::new();
     for value in values {
@@ -71,7 +76,10 @@ fn size(ctx: &Context, field: &str, value: &Value, unit: &str) -> f64 {
             ctx.doc.images.iter().filter(|i| i.url.starts_with("data:")).map(|i| i.url_span.len()).sum();
         return ctx.doc.body.len().saturating_sub(pictures) as f64;
     }
-    measure(&value.text, unit)
+    match field {
+        "body" | "text" => measure_body(ctx.doc, unit),
+        _ => measure(&value.text, unit),
+    }
 }
 
 fn values(ctx: &Context, field: &str, kind: &str, channel: &str) -> Vec<Value> {
@@ -81,11 +89,11 @@ fn values(ctx: &Context, field: &str, kind: &str, channel: &str) -> Vec<Value> {
         // a digest that WeChat or a tool cuts from the body fits by itself
         "digest" => doc.digest.iter().filter(|d| d.given).map(effective).collect(),
         "body" => {
-            vec![Value { text: body_text(doc), count: None, span: doc.head, from: Words::new("the body", "正文") }]
+            vec![Value { text: String::new(), count: None, span: doc.head, from: Words::new("the body", "正文") }]
         }
         "text" if words_alone(doc, kind, channel) => {
             vec![Value {
-                text: body_text(doc), count: None, span: doc.head, from: Words::new("the text", "正文文字")
+                text: String::new(), count: None, span: doc.head, from: Words::new("the text", "正文文字")
             }]
         }
         "text" => Vec::new(),

@@ -120,6 +120,11 @@ fn same_site(a: &str, b: &str) -> bool {
 fn link_scheme(ctx: &Context, _: &Params) -> Vec<Hit> {
     let mut hits = Vec::new();
     for link in ctx.doc.links.iter().filter(|l| l.kind != LinkKind::MiniProgram) {
+        // most addresses begin with a letter that begins none of these
+        let safe = |b: &u8| b.is_ascii_graphic() && !matches!(b, b'j' | b'J' | b'v' | b'V' | b'd' | b'D' | b'f' | b'F');
+        if link.url.as_bytes().first().is_some_and(safe) {
+            continue;
+        }
         let url: String = link.url.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
         let lower = url.to_ascii_lowercase();
         let scheme = ["javascript:", "vbscript:", "data:text/html", "file:"].into_iter().find(|s| lower.starts_with(s));

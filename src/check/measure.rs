@@ -77,6 +77,13 @@ pub fn in_body(kind: BlockKind) -> bool {
     !matches!(kind, BlockKind::Title | BlockKind::Digest | BlockKind::Author | BlockKind::Alt | BlockKind::ImageText)
 }
 
+/// [`measure`] of [`body_text`], which is not put together for it.
+pub fn measure_body(doc: &Document, unit: &str) -> f64 {
+    let blocks = doc.blocks.iter().filter(|b| in_body(b.kind)).skip_while(|b| b.text.plain.is_empty());
+    let (count, sum) = blocks.fold((0usize, 0.0), |(n, sum), b| (n + 1, sum + measure(&b.text.plain, unit)));
+    sum + count.saturating_sub(1) as f64 * measure("\n", unit)
+}
+
 /// The readable text of the body, blocks set apart by line breaks.
 pub fn body_text(doc: &Document) -> String {
     let mut out = String::new();
@@ -102,18 +109,13 @@ pub fn uploads_images(publisher: &str) -> bool {
 /// The host of an `http(s)` or protocol-relative address, lower case, without port and user.
 pub fn host(url: &str) -> Option<String> {
     let url = url.trim();
-    let lower = url.get(..8).unwrap_or(url).to_ascii_lowercase();
-    let rest = if lower.starts_with("https://") {
-        &url[8..]
-    } else if lower.starts_with("http://") {
-        &url[7..]
-    } else {
-        url.strip_prefix("//")?
-    };
-    let authority = rest.split(['/', '?', '#', '\\']).next()?;
-    let host = authority.rsplit('@').next()?;
-    let host = host.split(':').next()?.trim_end_matches('.').to_ascii_lowercase();
-    (!host.is_empty()).then_some(host)
+    let begins = |scheme: &str| url.get(..scheme.len()).is_some_and(|u| u.eq_ignore_ascii_case(scheme));
+    let scheme = ["https://", "http://", "//"].into_iter().find(|s| begins(s))?;
+    let rest = &url[scheme.len()..];
+    let authority = &rest[..rest.bytes().position(|b| matches!(b, b'/' | b'?' | b'#' | b'\\')).unwrap_or(rest.len())];
+    let host = &authority[authority.bytes().rposition(|b| b == b'@').map_or(0, |at| at + 1)..];
+    let host = host[..host.bytes().position(|b| b == b':').unwrap_or(host.len())].trim_end_matches('.');
+    (!host.is_empty()).then(|| host.to_ascii_lowercase())
 }
 
 /// Whether `host` is one of `hosts` or lies below one of them.

@@ -1,13 +1,16 @@
 //! Kinds of check. They look at documents and report hits; they know no rule id, no configuration and no format.
 
+pub mod classes;
 pub mod fields;
 pub mod links;
 pub mod measure;
 pub mod media;
 pub mod original;
+pub mod pass;
 pub mod presence;
 pub mod probe;
 pub mod publisher;
+pub mod quotes;
 pub mod scan;
 pub mod score;
 pub mod shape;

@@ -1,28 +1,15 @@
 //! A document as the matcher saw it: which terms of which rules stand where, and what stands near them.
 
-use crate::document::{BlockKind, Document};
-use crate::text::fold::{Alternate, FoldTable, Folded, alternate};
-use crate::text::is_cjk;
-use crate::text::matcher::{Event, Matcher, Role, Use};
-use crate::text::sentence::sentences;
-use regex_automata::{Anchored, Input, meta::Regex};
-use std::ops::Range;
-use std::sync::OnceLock;
+pub use super::pass::{Found, Member, Vocabulary};
 
-/// The terms of all rules, as the scan needs them. Implemented by the rule set.
-pub trait Vocabulary: Sync {
-    fn table(&self) -> &FoldTable;
-    fn matchers(&self) -> &[Matcher];
-    /// The compiled regular expression behind a gate.
-    fn regex(&self, what: Use) -> Option<&Regex>;
-    /// Lists whose members cancel hits of this rule's group when they cover them.
-    fn except_lists(&self, what: Use) -> &[u16];
-    /// Whether hits of this rule are wanted in a block of this kind.
-    fn wanted(&self, rule: u16, kind: BlockKind) -> bool;
-    /// Whether this rule's group also reads undisguised text.
-    fn undisguised(&self, what: Use) -> bool;
-    fn known(&self) -> &Known;
-}
+use super::pass::{Pass, Wanted};
+use crate::document::{BlockKind, Document};
+use crate::text::disguise::alternate;
+use crate::text::fold::{FoldTable, Folded};
+use crate::text::is_cjk;
+use crate::text::sentence::sentences;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 /// Lists that the program itself asks for, by number.
 #[derive(Clone, Debug, Default)]
@@ -45,26 +32,6 @@ pub struct Known {
     pub values: Vec<(String, u16)>,
 }
 
-/// A term or pattern of a rule that stands in a block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Found {
-    pub rule: u16,
-    pub group: u8,
-    /// Bytes of the folded text.
-    pub start: u32,
-    pub end: u32,
-    /// Only seen after a disguise was undone; how many places were changed for it.
-    pub changes: u32,
-}
-
-/// A member of a list that stands in a block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Member {
-    pub list: u16,
-    pub start: u32,
-    pub end: u32,
-}
-
 /// One block in which something was found.
 #[derive(Debug)]
 pub struct BlockScan {
@@ -74,20 +41,61 @@ pub struct BlockScan {
     pub found: Vec<Found>,
     pub members: Vec<Member>,
     sentences: OnceLock<Vec<Range<usize>>>,
+    /// (list, start, index into `members`), sorted.
+    by_list: OnceLock<Vec<(u16, u32, u32)>>,
 }
 
+/// So few members are looked through one by one.
+const FEW: usize = 12;
+
 impl BlockScan {
+    /// The sentences, as bytes of the folded text.
+    pub fn sentences(&self) -> &[Range<usize>] {
+        self.sentences.get_or_init(|| sentences(&self.folded.text))
+    }
+
     /// The sentence (bytes of the folded text) that holds byte `at`.
     pub fn sentence(&self, at: u32) -> Range<usize> {
-        let all = self.sentences.get_or_init(|| sentences(&self.folded.text));
+        let all = self.sentences();
         let i = all.partition_point(|r| r.end as u32 <= at).min(all.len().saturating_sub(1));
         all.get(i).cloned().unwrap_or(0..self.folded.text.len())
     }
 
-    /// Whether a member of one of `lists` stands within `range`.
+    /// The first member of one of `lists` that stands within `range`, if there is one.
     pub fn has_member(&self, lists: &[u16], range: Range<usize>) -> Option<Member> {
-        let inside = |m: &&Member| m.start as usize >= range.start && m.end as usize <= range.end;
-        self.members.iter().filter(inside).find(|m| lists.contains(&m.list)).copied()
+        let inside = |m: &Member| m.start as usize >= range.start && m.end as usize <= range.end;
+        self.member(lists, range.start, range.end, inside)
+    }
+
+    /// The first member of one of `lists` that begins between `from` and `to` and for which `wanted` holds.
+    pub fn member(&self, lists: &[u16], from: usize, to: usize, wanted: impl Fn(&Member) -> bool) -> Option<Member> {
+        if lists.is_empty() || self.members.is_empty() {
+            return None;
+        }
+        if self.members.len() <= FEW {
+            let begins = |m: &&Member| (from..to).contains(&(m.start as usize));
+            return self.members.iter().filter(begins).find(|m| lists.contains(&m.list) && wanted(m)).copied();
+        }
+        let by_list = self.by_list.get_or_init(|| {
+            let mut all: Vec<_> = self.members.iter().enumerate().map(|(i, m)| (m.list, m.start, i as u32)).collect();
+            all.sort_unstable();
+            all
+        });
+        let mut first: Option<u32> = None;
+        for &list in lists {
+            let at = by_list.partition_point(|&(l, start, _)| (l, start as usize) < (list, from));
+            for &(l, start, i) in &by_list[at..] {
+                // a member that begins behind the best one cannot have been seen before it
+                let late = first.is_some_and(|f| start >= self.members[f as usize].end);
+                if l != list || start as usize >= to || late {
+                    break;
+                }
+                if first.is_none_or(|f| i < f) && wanted(&self.members[i as usize]) {
+                    first = Some(i);
+                }
+            }
+        }
+        first.map(|i| self.members[i as usize])
     }
 }
 
@@ -101,13 +109,16 @@ pub struct Scan {
     kinds: Vec<u64>,
     /// Whether a member stands in the title, by list.
     in_title: Vec<bool>,
-    pub known: Known,
+    pub known: Arc<Known>,
     pub lang: DocLang,
     /// Blocks that stand under a title or heading with a cue.
     under_cue: Vec<bool>,
     /// (rule, block scan, found), sorted: what each rule found.
     by_rule: Vec<(u16, u32, u32)>,
 }
+
+/// The language of a document shows after this many characters.
+const SAMPLE: usize = 2000;
 
 /// Main language and script of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,8 +140,8 @@ impl DocLang {
 }
 
 impl Scan {
-    /// Scans `doc`, whose main language is `lang`; `active` says which rules are on.
-    pub fn new(doc: &Document, words: &dyn Vocabulary, active: &dyn Fn(u16) -> bool, lang: DocLang) -> Scan {
+    /// Scans `doc`, whose main language is `lang`; `masks` holds, for every rule, the kinds of block in which it reads (0: it is off).
+    pub fn new(doc: &Document, words: &dyn Vocabulary, masks: &[u32], lang: DocLang) -> Scan {
         let mut scan = Scan {
             blocks: Vec::new(),
             counts: Vec::new(),
@@ -146,13 +157,13 @@ impl Scan {
         let mut pass = Pass::default();
         for (index, block) in doc.blocks.iter().enumerate() {
             words.table().fold(&block.text.plain, &mut folded);
-            let wanted = |u: Use| active(u.owner) && words.wanted(u.owner, block.kind);
+            let wanted = Wanted { masks, kind: block.kind.bit() };
             pass.read(&folded.text, words, &wanted);
             if folded.suspicious
                 && block.kind != BlockKind::Code
                 && let Some(other) = alternate(&folded.text)
             {
-                undisguised(&other, words, &wanted, &mut pass);
+                pass.undisguised(&other, words, &wanted);
             }
             scan.count(&pass.members, &folded.text, block.kind);
             if matches!(block.kind, BlockKind::Title | BlockKind::Heading) {
@@ -160,14 +171,18 @@ impl Scan {
             }
             scan.under_cue.push(cue);
             let found = std::mem::take(&mut pass.found);
-            if !found.is_empty() || sells(&pass.members, &scan.known) {
+            let members = std::mem::take(&mut pass.members);
+            if !found.is_empty() || sells(&members, &scan.known) {
                 scan.blocks.push(BlockScan {
                     block: index,
-                    folded: folded.clone(),
+                    folded: std::mem::take(&mut folded),
                     found,
-                    members: std::mem::take(&mut pass.members),
+                    members,
                     sentences: OnceLock::new(),
+                    by_list: OnceLock::new(),
                 });
+            } else {
+                (pass.found, pass.members) = (found, members);
             }
         }
         for (b, block) in scan.blocks.iter().enumerate() {
@@ -247,158 +262,21 @@ fn sells(members: &[Member], known: &Known) -> bool {
     members.len() > 1 && members.iter().filter(|m| known.signals.iter().any(|(_, l)| *l == m.list)).count() > 1
 }
 
-#[derive(Default)]
-struct Pass {
-    events: Vec<Event>,
-    found: Vec<Found>,
-    members: Vec<Member>,
-}
-
-impl Pass {
-    fn read(&mut self, folded: &str, words: &dyn Vocabulary, wanted: &dyn Fn(Use) -> bool) {
-        self.events.clear();
-        self.found.clear();
-        self.members.clear();
-        let mut excepts = false;
-        for matcher in words.matchers() {
-            matcher.events(folded, |e| match e.what.role {
-                Role::Member | Role::NotMember | Role::MemberGate => self.events.push(e),
-                role => {
-                    if wanted(e.what) {
-                        excepts |= role == Role::Except;
-                        self.events.push(e);
-                    }
-                }
-            });
-        }
-        for e in &self.events {
-            match e.what.role {
-                Role::Member => self.members.push(Member { list: e.what.owner, start: e.start, end: e.end }),
-                Role::MemberGate => {
-                    if let Some(end) = anchored(words.regex(e.what), folded, e.start) {
-                        self.members.push(Member { list: e.what.owner, start: e.start, end });
-                    }
-                }
-                _ => {}
-            }
-        }
-        for e in self.events.iter().filter(|e| e.what.role == Role::NotMember) {
-            self.members.retain(|m| !(m.list == e.what.owner && e.start <= m.start && m.end <= e.end));
-        }
-        for e in &self.events {
-            let end = match e.what.role {
-                Role::Term => Some(e.end),
-                Role::Gate => anchored(words.regex(e.what), folded, e.start),
-                _ => None,
-            };
-            let Some(end) = end else { continue };
-            let covers = |start: u32, stop: u32| start <= e.start && end <= stop;
-            let by_phrase = excepts
-                && self.events.iter().any(|x| {
-                    x.what.role == Role::Except
-                        && x.what.owner == e.what.owner
-                        && x.what.group == e.what.group
-                        && covers(x.start, x.end)
-                });
-            if by_phrase {
-                continue;
-            }
-            let lists = words.except_lists(e.what);
-            if !lists.is_empty() && self.members.iter().any(|m| lists.contains(&m.list) && covers(m.start, m.end)) {
-                continue;
-            }
-            self.found.push(Found { rule: e.what.owner, group: e.what.group, start: e.start, end, changes: 0 });
-        }
-        longest_of_each_group(&mut self.found);
-    }
-}
-
-/// Of overlapping hits of one group only the longest stays, the first of equal ones.
-fn longest_of_each_group(found: &mut Vec<Found>) {
-    if found.len() < 2 {
-        return;
-    }
-    found.sort_by_key(|f| (f.rule, f.group, f.start, std::cmp::Reverse(f.end)));
-    let mut kept: Vec<Found> = Vec::with_capacity(found.len());
-    for f in found.drain(..) {
-        match kept.last_mut() {
-            Some(k) if k.rule == f.rule && k.group == f.group && f.start < k.end => {
-                if f.end - f.start > k.end - k.start {
-                    *k = f;
-                }
-            }
-            _ => kept.push(f),
-        }
-    }
-    *found = kept;
-}
-
-/// Adds what only the second reading shows, with places in the first.
-fn undisguised(other: &Alternate, words: &dyn Vocabulary, wanted: &dyn Fn(Use) -> bool, seen: &mut Pass) {
-    let mut pass = Pass::default();
-    pass.read(&other.folded.text, words, wanted);
-    let changes = |start: u32, end: u32| {
-        other.changed.iter().filter(|c| start < **c && **c < end).count()
-            + usize::from(other.changed.contains(&start) && !is_removed_at(other, start))
-    };
-    for m in pass.members {
-        if changes(m.start, m.end) > 0 {
-            let range = other.folded.plain_range(m.start as usize..m.end as usize);
-            seen.members.push(Member { start: range.start as u32, end: range.end as u32, ..m });
-        }
-    }
-    let found = &mut seen.found;
-    let plain = found.len();
-    let mut covered = vec![false; plain];
-    for f in pass.found {
-        let changes = changes(f.start, f.end);
-        let what = Use { owner: f.rule, group: f.group, role: Role::Term, regex: 0 };
-        if changes == 0 || !words.undisguised(what) {
-            continue;
-        }
-        let range = other.folded.plain_range(f.start as usize..f.end as usize);
-        let (start, end) = (range.start as u32, range.end as u32);
-        let overlaps = |k: &Found| k.rule == f.rule && k.group == f.group && k.start < end && start < k.end;
-        let overlapping: Vec<usize> = (0..plain).filter(|i| overlaps(&found[*i])).collect();
-        // what the plain reading shows stays, but for a part of a longer term
-        let is_part = |k: &Found| start <= k.start && k.end <= end;
-        if overlapping.iter().all(|i| is_part(&found[*i])) {
-            overlapping.into_iter().for_each(|i| covered[i] = true);
-            found.push(Found { start, end, changes: changes as u32, ..f });
-        }
-    }
-    let mut covered = covered.into_iter();
-    found.retain(|_| !covered.next().unwrap_or(false));
-}
-
-/// Whether the change at `at` took something out before the character there (instead of exchanging it).
-fn is_removed_at(other: &Alternate, at: u32) -> bool {
-    let here = other.folded.plain_range(at as usize..at as usize + 1);
-    at > 0 && other.folded.plain_range(at as usize - 1..at as usize).end < here.start
-}
-
-fn anchored(regex: Option<&Regex>, text: &str, start: u32) -> Option<u32> {
-    let input = Input::new(text).range(start as usize..).anchored(Anchored::Yes);
-    let end = regex?.search(&input)?.end();
-    let whole = end > start as usize && crate::text::matcher::at_word_edges(text, start as usize, end);
-    whole.then_some(end as u32)
-}
-
-/// The document's main language, judged by its first few thousand characters.
+/// The document's main language, judged by its first characters.
 pub fn language(doc: &Document, table: &FoldTable) -> DocLang {
     let (mut han, mut other_script, mut latin_words, mut in_word, mut seen) = (0u32, 0u32, 0u32, false, 0u32);
     for block in doc.blocks.iter().filter(|b| b.kind != BlockKind::Code) {
-        for c in block.text.plain.chars() {
+        for c in block.text.plain.chars().take(SAMPLE) {
             seen += 1;
-            if is_cjk(c) {
-                han += 1;
-                other_script += u32::from(table.char(c).is_some_and(|f| f != c));
-            }
             let latin = c.is_ascii_alphabetic() || ('Ａ'..='ｚ').contains(&c);
             latin_words += u32::from(latin && !in_word);
             in_word = latin;
+            if !c.is_ascii() && is_cjk(c) {
+                han += 1;
+                other_script += u32::from(table.char(c).is_some_and(|f| f != c));
+            }
         }
-        if seen > 4000 {
+        if seen > SAMPLE as u32 {
             break;
         }
     }

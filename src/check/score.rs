@@ -1,5 +1,7 @@
 //! Marketing, not selling: how much of a draft sells, sentence by sentence, with the signals that say so.
 
+pub use super::classes::chinese;
+
 use super::Context;
 use super::probe::{Params, Probe};
 use super::scan::{BlockScan, DocLang};
@@ -7,7 +9,6 @@ use crate::diagnostic::{Hit, Label, Level, Words};
 use crate::document::{Block, BlockKind};
 use crate::source::Span;
 use crate::text::is_cjk;
-use crate::text::sentence::sentences;
 use std::ops::Range;
 
 /// The probes of this file.
@@ -78,13 +79,25 @@ pub fn score(cx: &Context, params: &Params) -> Selling {
         total += length(&block.text.plain) * emphasis(block.kind);
         out.length += length(&block.text.plain);
     }
+    let signals = cx.signals.iter().enumerate();
+    let mut signals: Vec<_> = signals.map(|(i, s)| ((s.place.block as usize, s.place.start as usize), i)).collect();
+    signals.sort_unstable();
     for at in &cx.scan.blocks {
         let block = &cx.doc.blocks[at.block];
         if !counts(block) {
             continue;
         }
-        for range in sentences(&at.folded.text) {
-            let Some(sentence) = one(at, block, range, cx, params) else { continue };
+        let mut members: Vec<_> = at.members.iter().enumerate().map(|(i, m)| (m.start as usize, i)).collect();
+        members.sort_unstable();
+        for range in at.sentences().iter().cloned() {
+            let near = Near {
+                signals: within(&signals, (at.block, range.start)..(at.block, range.end)),
+                members: within(&members, range.clone()),
+            };
+            if near.signals.is_empty() && near.members.is_empty() {
+                continue;
+            }
+            let Some(sentence) = one(at, block, range, near, cx, params) else { continue };
             let has = |class: &str| f64::from(sentence.signals.iter().any(|(c, w)| c == class && *w > 0.0));
             calls += has("call");
             pressing += has("pressure");
@@ -134,8 +147,30 @@ pub fn length(text: &str) -> f64 {
     n
 }
 
+/// Signals and members that begin in a sentence, in the order in which they were found.
+struct Near {
+    signals: Vec<usize>,
+    members: Vec<usize>,
+}
+
+/// What of `sorted` lies within `range`, in the order in which it was found.
+fn within<P: Copy + PartialOrd>(sorted: &[(P, usize)], range: Range<P>) -> Vec<usize> {
+    let from = sorted.partition_point(|(p, _)| *p < range.start);
+    let to = from + sorted[from..].partition_point(|(p, _)| *p < range.end);
+    let mut found: Vec<usize> = sorted[from..to].iter().map(|(_, i)| *i).collect();
+    found.sort_unstable();
+    found
+}
+
 /// `None` if nothing in the sentence sells.
-fn one(at: &BlockScan, block: &Block, range: Range<usize>, cx: &Context, params: &Params) -> Option<Sentence> {
+fn one(
+    at: &BlockScan,
+    block: &Block,
+    range: Range<usize>,
+    near: Near,
+    cx: &Context,
+    params: &Params,
+) -> Option<Sentence> {
     let mut signals: Vec<(String, f64)> = Vec::new();
     let inside = |start: u32, end: u32| range.start <= start as usize && end as usize <= range.end;
     let mut add = |class: &str| {
@@ -145,8 +180,8 @@ fn one(at: &BlockScan, block: &Block, range: Range<usize>, cx: &Context, params:
             signals.push((class.to_string(), w));
         }
     };
-    for s in cx.signals {
-        if s.place.block as usize == at.block && !s.lowered && inside(s.place.start, s.place.end) {
+    for s in near.signals.iter().map(|i| &cx.signals[*i]) {
+        if !s.lowered && inside(s.place.start, s.place.end) {
             add(&s.class);
         }
     }
@@ -154,7 +189,8 @@ fn one(at: &BlockScan, block: &Block, range: Range<usize>, cx: &Context, params:
     // quoted words are somebody else's
     let members = || {
         let text = &at.folded.text;
-        at.members.iter().filter(|m| inside(m.start, m.end) && !super::terms::quoted(text, m.start, m.end))
+        let near = near.members.iter().map(|i| &at.members[*i]);
+        near.filter(|m| inside(m.start, m.end) && !super::quotes::quoted(text, m.start, m.end))
     };
     for m in members() {
         if let Some((class, _)) = known.signals.iter().find(|(_, l)| *l == m.list) {
@@ -260,27 +296,4 @@ fn pitch(cx: &Context, params: &Params) -> Vec<Hit> {
             })
         })
         .collect()
-}
-
-/// The Chinese name of a signal or value class.
-pub fn chinese(class: &str) -> &str {
-    match class {
-        "pressure" => "催促",
-        "promise" => "许诺",
-        "price" => "喊价",
-        "gift" => "赠品",
-        "call" => "行动号召",
-        "contact" => "联系方式",
-        "offer" => "报价",
-        "scarcity" => "稀缺",
-        "claim" => "自夸",
-        "shout" => "喊叫",
-        "step" => "步骤",
-        "explain" => "解释",
-        "data" => "有出处的数据",
-        "caveat" => "坦白局限",
-        "story" => "讲述",
-        "compare" => "公平比较",
-        other => other,
-    }
 }

@@ -1,6 +1,7 @@
 //! What a rule tells its check: terms, conditions, pairs, parameters. Plain data, read from rule files.
 
 use crate::diagnostic::{Level, Words};
+use crate::text::program::Program;
 use serde::{Deserialize, Serialize};
 
 /// What the rule looks for.
@@ -113,6 +114,8 @@ pub struct Pattern {
     pub re: String,
     /// Folded literals; a match begins where one of them stands.
     pub gates: Vec<String>,
+    /// What is run at a gate.
+    pub program: Program,
 }
 
 /// Something that stands near a hit.

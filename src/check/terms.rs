@@ -1,12 +1,16 @@
 //! Terms in their context: conditions, exemptions, promotion, disguise. Also pairs of terms that make a finding only together.
 
 use super::Context;
+use super::pass::REACH;
+use super::quotes::{mentioned, quoted};
 use super::scan::{BlockScan, Found};
 use super::spec::{Condition, Group, Pair, Place, Within};
 use crate::diagnostic::{Disguise, Edit, Fix, Hit, Label, Level, Safety, Words};
 use crate::document::BlockKind;
-use crate::text::fold::{is_decoration, is_ignorable, is_lookalike};
+use crate::text::disguise::{is_decoration, is_lookalike};
+use crate::text::fold::is_ignorable;
 use crate::text::is_cjk;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A hit with the block it stands in, so that halves of a pair can be compared.
@@ -19,18 +23,26 @@ struct Placed<'a> {
 /// Findings of a rule whose every hit counts.
 pub fn run(rule: u16, groups: &[Group], cx: &Context) -> Vec<Hit> {
     let mut out: Vec<Placed> = Vec::new();
+    let mut by_place: BTreeMap<(usize, u32), usize> = BTreeMap::new();
     for (at, found) in cx.scan.found(rule) {
         let Some(group) = groups.get(found.group as usize) else { continue };
         let Some(hit) = judge(at, found, group, cx) else { continue };
         // of overlapping hits of two groups the graver, then the longer stays
-        let overlap =
-            out.iter_mut().find(|o| o.at.block == at.block && o.found.start < found.end && found.start < o.found.end);
+        let near = (at.block, found.start.saturating_sub(REACH))..(at.block, found.end);
+        let overlapping = by_place.range(near).filter(|(_, i)| found.start < out[**i].found.end);
+        let overlap = overlapping.map(|(_, i)| *i).min();
         let weight = |h: &Hit, f: &Found| (h.lowered.is_none(), h.level, f.end - f.start);
-        match overlap {
-            Some(o) if weight(&o.hit, &o.found) >= weight(&hit, &found) => {}
-            Some(o) => *o = Placed { hit, at, found },
-            None => out.push(Placed { hit, at, found }),
-        }
+        let i = match overlap.map(|i| (i, &out[i])) {
+            Some((_, o)) if weight(&o.hit, &o.found) >= weight(&hit, &found) => continue,
+            Some((i, o)) => {
+                by_place.remove(&(o.at.block, o.found.start));
+                i
+            }
+            None => out.len(),
+        };
+        by_place.insert((at.block, found.start), i);
+        let placed = Placed { hit, at, found };
+        if i < out.len() { out[i] = placed } else { out.push(placed) }
     }
     out.into_iter().map(|p| p.hit).collect()
 }
@@ -56,12 +68,16 @@ pub fn run_pair(rule: u16, groups: &[Group], pair: &Pair, cx: &Context) -> Vec<H
     let mut out: Vec<Hit> = Vec::new();
     let mut used = vec![false; second.len()];
     for a in first {
-        let partner = second
-            .iter()
-            .enumerate()
-            .filter(|(i, b)| !used[*i] && near_enough(&a, b, pair))
-            .min_by_key(|(_, b)| gap(&a.found, &b.found));
-        let Some((i, b)) = partner else { continue };
+        // halves stand in order of their blocks
+        let block = |b: &Placed| b.at.block.cmp(&a.at.block);
+        let range = match pair.within {
+            Within::Document => 0..second.len(),
+            _ => second.partition_point(|b| block(b).is_lt())..second.partition_point(|b| block(b).is_le()),
+        };
+        let partner = range
+            .filter(|i| !used[*i] && near_enough(&a, &second[*i], pair))
+            .min_by_key(|i| gap(&a.found, &second[*i].found));
+        let Some((i, b)) = partner.map(|i| (i, &second[i])) else { continue };
         used[i] = true;
         let mut hit = a.hit;
         let (whole, halves) = if a.at.block == b.at.block {
@@ -164,13 +180,11 @@ fn holds(condition: &Condition, at: &BlockScan, found: Found, cx: &Context) -> b
     // a member that overlaps the hit counts for neither side unless it reaches beyond it
     ranges.into_iter().any(|r| r.start < r.end && at.has_member(&condition.ids, r).is_some())
         || condition.place == Place::Around
-            && at.members.iter().any(|m| {
-                condition.ids.contains(&m.list)
-                    && (m.start as usize) < end
-                    && start < m.end as usize
-                    && (m.start, m.end) != (found.start, found.end)
-                    && !(found.start <= m.start && m.end <= found.end)
-            })
+            && at
+                .member(&condition.ids, start.saturating_sub(REACH as usize), end, |m| {
+                    start < m.end as usize && !(found.start <= m.start && m.end <= found.end)
+                })
+                .is_some()
 }
 
 /// Why the hit weighs less, if anything in its sentence says so.
@@ -187,12 +201,7 @@ fn lowered(at: &BlockScan, found: Found, group: &Group, sentence: Range<usize>, 
     let known = &cx.scan.known;
     let text = &at.folded.text;
     let outside = |m: &super::scan::Member| m.end <= found.start || m.start >= found.end;
-    let cue = at.members.iter().find(|m| {
-        known.cues.contains(&m.list)
-            && outside(m)
-            && sentence.start <= m.start as usize
-            && m.end as usize <= sentence.end
-    });
+    let cue = at.member(&known.cues, sentence.start, sentence.end, |m| outside(m) && m.end as usize <= sentence.end);
     if let Some(m) = cue {
         let word = &text[m.start as usize..m.end as usize];
         return Some(Words::new(
@@ -206,7 +215,7 @@ fn lowered(at: &BlockScan, found: Found, group: &Group, sentence: Range<usize>, 
         return Some(Words::new(format!("negated by “{word}”"), format!("被「{word}」否定")));
     }
     let quoted = quoted(text, found.start, found.end);
-    if quoted && (mentioned(text, found) || !cx.scan.offers() || cx.scan.is_critical()) {
+    if quoted && (mentioned(text, found.end) || !cx.scan.offers() || cx.scan.is_critical()) {
         return Some(Words::new("quoted, not claimed", "是引用，不是宣称"));
     }
     let listed = matches!(cx.doc.blocks[at.block].kind, BlockKind::ListItem | BlockKind::Cell);
@@ -217,37 +226,6 @@ fn lowered(at: &BlockScan, found: Found, group: &Group, sentence: Range<usize>, 
         return Some(Words::new("the draft warns of such things and offers nothing", "全文是在提醒读者，并没有推销"));
     }
     None
-}
-
-const PAIRS: &[(char, char)] = &[('「', '」'), ('『', '』'), ('“', '”'), ('《', '》'), ('〈', '〉')];
-const CLOSING: &[char] = &['」', '』', '”', '"', '》', '〉'];
-
-/// Whether the stretch (bytes) stands between quotation marks.
-pub fn quoted(text: &str, start: u32, end: u32) -> bool {
-    let before = text[..start as usize].rsplit('\n').next().unwrap_or("");
-    let mut open: Vec<char> = Vec::new();
-    let mut straight = false;
-    for c in before.chars() {
-        if let Some((_, close)) = PAIRS.iter().find(|(o, _)| *o == c) {
-            open.push(*close);
-        } else if open.last() == Some(&c) {
-            open.pop();
-        } else if c == '"' {
-            straight = !straight;
-        }
-    }
-    let after = text[end as usize..].split('\n').next().unwrap_or("");
-    open.iter().any(|c| after.contains(*c)) || straight && after.contains('"')
-}
-
-/// Whether what follows the closing quotation mark speaks of the words themselves.
-fn mentioned(text: &str, found: Found) -> bool {
-    let after = &text[found.end as usize..];
-    let Some(close) = after.char_indices().take(40).find(|(_, c)| CLOSING.contains(c)) else { return false };
-    let rest = &after[close.0 + close.1.len_utf8()..];
-    ["这类", "这种", "等词", "等字样", "字样", "一词", "之类", "的说法", "的话术", "这样的", "等说法", "等话术"]
-        .iter()
-        .any(|w| rest.starts_with(w))
 }
 
 /// Whether a claim record of the front matter covers the sentence.

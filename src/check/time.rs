@@ -1,6 +1,6 @@
 //! When a draft goes out: hours that are risky, holidays and weekdays that do not fit the calendar.
 
-use super::measure::{body_text, in_body};
+use super::measure::in_body;
 use super::{Context, Params, Probe};
 use crate::diagnostic::{Hit, Words};
 use crate::document::Moment;
@@ -139,10 +139,9 @@ fn weekday(ctx: &Context, _: &Params) -> Vec<Hit> {
     let dated = planned(ctx).is_some();
     let base = planned(ctx).map_or(ctx.as_of, |(m, _)| m.date);
     let mut hits = Vec::new();
-    if !body_text(ctx.doc).contains(['周', '期', '礼']) {
-        return hits;
-    }
-    for b in ctx.doc.blocks.iter().filter(|b| in_body(b.kind)) {
+    let worth =
+        |text: &str| text.contains("月") && (text.contains("周") || text.contains("星期") || text.contains("礼拜"));
+    for b in ctx.doc.blocks.iter().filter(|b| in_body(b.kind) && worth(&b.text.plain)) {
         for found in written_dates(&b.text.plain) {
             let day = match found.year {
                 Some(y) => Date::new(y, found.month, found.day).ok(),

@@ -70,6 +70,9 @@ impl Words {
     /// The sentence in `lang` with `{name}` replaced by the arguments of that name. Unknown placeholders stay as they are.
     pub fn fill(&self, lang: Lang, args: &[(&'static str, Words)]) -> String {
         let text = self.get(lang);
+        if !text.as_bytes().contains(&b'{') {
+            return text.to_string();
+        }
         let mut out = String::with_capacity(text.len() + 16);
         let mut rest = text;
         while let Some(open) = rest.find('{') {

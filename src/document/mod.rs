@@ -64,6 +64,11 @@ impl BlockKind {
         (BlockKind::Code, "code"),
     ];
 
+    /// Its bit in a set of kinds.
+    pub fn bit(self) -> u32 {
+        1 << self as u32
+    }
+
     /// The name that rule files use.
     pub fn name(self) -> &'static str {
         Self::NAMES.iter().find(|(k, _)| *k == self).map_or("", |(_, n)| n)

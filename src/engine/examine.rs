@@ -10,6 +10,7 @@ use crate::document::{Document, Format, Surroundings};
 use crate::rule::Rule;
 use crate::rule::set::RuleSet;
 use jiff::civil::Date;
+use std::cmp::Reverse;
 
 /// What a document is held against.
 pub struct Subject<'a> {
@@ -36,11 +37,12 @@ pub struct Seen {
     pub selling: Option<Selling>,
 }
 
-/// Runs the rules for which `active` holds (asked once the language is known).
-pub fn examine(subject: &Subject, rules: &RuleSet, active: &dyn Fn(u16, DocLang) -> bool) -> Seen {
+/// Runs the rules that are on in a document of that language, by number.
+pub fn examine(subject: &Subject, rules: &RuleSet, active: &dyn Fn(DocLang) -> Vec<bool>) -> Seen {
     let lang = crate::check::scan::language(subject.doc, rules.table());
-    let on: Vec<bool> = (0..rules.heads().len() as u16).map(|r| active(r, lang)).collect();
-    let scan = Scan::new(subject.doc, rules, &|r| on.get(r as usize).copied().unwrap_or(false), lang);
+    let on = active(lang);
+    let masks: Vec<u32> = rules.heads().iter().zip(&on).map(|(h, on)| if *on { h.blocks } else { 0 }).collect();
+    let scan = Scan::new(subject.doc, rules, &masks, lang);
     let claims = claims(subject, rules);
     let mut hits: Vec<(u16, Hit)> = Vec::new();
     let mut signals: Vec<Signal> = Vec::new();
@@ -145,21 +147,33 @@ fn claims(subject: &Subject, rules: &RuleSet) -> Vec<String> {
 
 /// Of wording hits that cover nearly the same words only the gravest of the most specific rule stays.
 fn most_specific(hits: Vec<(u16, Hit)>, rules: &RuleSet) -> Vec<(u16, Hit)> {
-    let mut order: Vec<usize> = (0..hits.len()).collect();
-    let rank = |i: usize| {
-        let (number, hit) = &hits[i];
+    if hits.len() < 2 {
+        return hits;
+    }
+    let mut order: Vec<usize> = (0..hits.len()).filter(|i| hits[*i].1.place.is_some()).collect();
+    let place = |i: &usize| (hits[*i].1.span.source, hits[*i].1.span.start);
+    let mut by_place = order.clone();
+    by_place.sort_unstable_by_key(place);
+    let rank = |i: &usize| {
+        let (number, hit) = &hits[*i];
         let level = hit.level.unwrap_or(rules.heads()[*number as usize].severity);
-        (hit.lowered.is_none(), rules.rule(*number).priority, level, hit.span.len(), std::cmp::Reverse(*number))
+        let priority = rules.rule(*number).priority;
+        Reverse((hit.lowered.is_none(), priority, level, hit.span.len(), Reverse((*number, *i))))
     };
-    order.sort_by_key(|i| std::cmp::Reverse(rank(*i)));
+    order.sort_by_cached_key(rank);
     let mut keep = vec![true; hits.len()];
-    for (n, &a) in order.iter().enumerate() {
-        if !keep[a] || hits[a].1.place.is_none() {
+    let mut done = vec![false; hits.len()];
+    for a in order {
+        done[a] = true;
+        if !keep[a] {
             continue;
         }
-        for &b in &order[n + 1..] {
-            let (x, y) = (hits[a].1.span, hits[b].1.span);
-            if hits[b].1.place.is_some() && keep[b] && x.source == y.source {
+        let x = hits[a].1.span;
+        // a hit that shares enough with this one is at most twice as long, so it begins no further away than that
+        let from = by_place.partition_point(|i| place(i) < (x.source, x.start.saturating_sub(2 * x.len() as u32)));
+        for &b in by_place[from..].iter().take_while(|i| place(i) < (x.source, x.end)) {
+            let y = hits[b].1.span;
+            if !done[b] && keep[b] {
                 let shared = x.end.min(y.end).saturating_sub(x.start.max(y.start)) as usize;
                 let (short, long) = (x.len().min(y.len()), x.len().max(y.len()));
                 if shared * 10 >= short * 6 && short * 2 >= long {

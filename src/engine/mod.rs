@@ -187,13 +187,20 @@ impl Job<'_> {
         let region = account.as_ref().map(|a| if a.region.is_empty() { "cn" } else { a.region.as_str() });
         let packs: Vec<(&str, Option<bool>)> =
             self.rules.packs().iter().map(|p| (p.id.as_str(), settings.pack(&p.id).map(|on| on.value))).collect();
-        let seen = examine(&subject, self.rules, &|number, lang| {
-            let head = &self.rules.heads()[number as usize];
-            let pack = head.pack();
-            let set = packs.iter().find(|(id, _)| *id == pack).and_then(|(_, on)| *on);
-            set.unwrap_or_else(|| self.pack_is_on(pack, lang, region))
-                && self.wanted(&head.id)
-                && !head.id.starts_with('!')
+        let seen = examine(&subject, self.rules, &|lang| {
+            // rules of one pack stand together
+            let mut last = ("", true);
+            let heads = self.rules.heads().iter();
+            heads
+                .map(|head| {
+                    if !head.id.strip_prefix(last.0).is_some_and(|rest| rest.starts_with('/')) {
+                        let pack = head.pack();
+                        let set = packs.iter().find(|(id, _)| *id == pack).and_then(|(_, on)| *on);
+                        last = (pack, set.unwrap_or_else(|| self.pack_is_on(pack, lang, region)));
+                    }
+                    last.1 && self.wanted(&head.id) && !head.id.starts_with('!')
+                })
+                .collect()
         });
         let facts = Facts { offers: offers(&seen, &doc), ready };
         for (number, hit) in seen.hits {

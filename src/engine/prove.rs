@@ -146,7 +146,8 @@ pub fn hits(rules: &RuleSet, number: u16, example: &Example, text: &str, format:
         // a probe may count what other rules found: the selling score needs them all
         let all =
             matches!(&rule.check, Check::Probe { name, .. } if name.starts_with("sell") || name.starts_with("sales"));
-        let seen = examine(&subject, rules, &|r, _| r == number || all);
+        let seen =
+            examine(&subject, rules, &|_| (0..rules.heads().len()).map(|r| r == number as usize || all).collect());
         out.extend(seen.hits.into_iter().filter(|(r, _)| *r == number).map(|(_, hit)| hit));
     }
     out

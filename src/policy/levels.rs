@@ -155,8 +155,15 @@ impl Steps {
 
 /// At most forty characters of `text`, on one line.
 fn shortened(text: &str) -> String {
-    let line: String = text.chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.chars().nth(40).is_some() { format!("{line}…") } else { line }
+    let end = text.char_indices().nth(40).map_or(text.len(), |(at, _)| at);
+    let mut line = text[..end].to_string();
+    if line.contains(char::is_control) {
+        line = line.replace(char::is_control, " ");
+    }
+    if end < text.len() {
+        line.push('…');
+    }
+    line
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub struct Head {
     pub severity: Level,
     /// The rule's check is code and runs on every draft.
     pub probe: bool,
-    /// Bit per block kind (order of `BlockKind::NAMES`) in which its terms count.
+    /// Bit per block kind ([`BlockKind::bit`]) in which its terms count.
     pub blocks: u32,
     /// Bytes of the rule in the store.
     pub(super) start: u32,
@@ -82,15 +82,15 @@ pub fn embed(
 }
 
 pub(super) fn head(rule: &Rule, start: u32, end: u32) -> Head {
-    let listed = |i: usize, kind: BlockKind| match rule.scope.blocks.as_slice() {
-        [] => !matches!(kind, BlockKind::Quote | BlockKind::Code) as u32 * (1 << i),
-        some => some.iter().any(|b| b.kind() == Some(kind)) as u32 * (1 << i),
+    let listed = |kind: BlockKind| match rule.scope.blocks.as_slice() {
+        [] => !matches!(kind, BlockKind::Quote | BlockKind::Code) as u32 * kind.bit(),
+        some => some.iter().any(|b| b.kind() == Some(kind)) as u32 * kind.bit(),
     };
     Head {
         id: rule.id.clone(),
         severity: rule.severity.0,
         probe: matches!(rule.check, Check::Probe { .. }),
-        blocks: BlockKind::NAMES.iter().enumerate().map(|(i, (k, _))| listed(i, *k)).sum(),
+        blocks: BlockKind::NAMES.iter().map(|(k, _)| listed(*k)).sum(),
         start,
         end,
     }

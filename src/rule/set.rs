@@ -6,9 +6,9 @@ use super::embed::{Index, ListHead, head};
 use super::{List, Pack, Rule, compile};
 use crate::account::AccountType;
 use crate::check::scan::{Known, Vocabulary};
-use crate::document::BlockKind;
 use crate::text::fold::FoldTable;
 use crate::text::matcher::{Matcher, Role, Use};
+use crate::text::program::Scratch;
 use regex_automata::meta::Regex;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
@@ -33,7 +33,7 @@ pub struct RuleSet {
     store: Cow<'static, [u8]>,
     matchers: Vec<Matcher>,
     fold: FoldTable,
-    known: Known,
+    known: Arc<Known>,
 }
 
 impl RuleSet {
@@ -55,7 +55,7 @@ impl RuleSet {
     }
 
     fn assemble(index: Index, store: Cow<'static, [u8]>, matchers: Vec<Matcher>, fold: FoldTable) -> RuleSet {
-        let known = known(&index.lists);
+        let known = Arc::new(known(&index.lists));
         RuleSet {
             loaded: index.heads.iter().map(|_| Loaded { rule: OnceLock::new(), regexes: OnceLock::new() }).collect(),
             lists: index.lists.iter().map(|_| OnceLock::new()).collect(),
@@ -189,6 +189,12 @@ fn known(lists: &[ListHead]) -> Known {
     known
 }
 
+/// The engine for a pattern whose program is not enough, built when it is first needed.
+fn engine<'a>(cell: &'a Lazy, pattern: &super::Pattern) -> Option<&'a Regex> {
+    let forward_only = Regex::config().hybrid(false).dfa(false).onepass(false).auto_prefilter(false);
+    cell.get_or_init(|| Regex::builder().configure(forward_only).build(&pattern.re).ok()).as_ref()
+}
+
 impl Vocabulary for RuleSet {
     fn table(&self) -> &FoldTable {
         &self.fold
@@ -198,34 +204,33 @@ impl Vocabulary for RuleSet {
         &self.matchers
     }
 
-    fn regex(&self, what: Use) -> Option<&Regex> {
+    fn end(&self, what: Use, text: &str, start: usize, scratch: &mut Scratch) -> Option<usize> {
         let r = what.regex as usize;
         if what.role == Role::MemberGate {
             let (list, cache) = self.list_at(what.owner as usize);
-            return cache.get(r)?.get_or_init(|| Regex::new(&list.regex[r].re).ok()).as_ref();
+            let pattern = list.regex.get(r)?;
+            return pattern.program.end(text, start, scratch, || engine(cache.get(r)?, pattern));
         }
-        let rule = self.rule(what.owner);
-        let cache = self.loaded[what.owner as usize]
-            .regexes
-            .get_or_init(|| rule.groups.iter().map(|g| g.regex.iter().map(|_| OnceLock::new()).collect()).collect());
-        let pattern = rule.groups.get(what.group as usize)?.regex.get(r)?;
-        cache.get(what.group as usize)?.get(r)?.get_or_init(|| Regex::new(&pattern.re).ok()).as_ref()
+        let pattern = self.rule(what.owner).groups.get(what.group as usize)?.regex.get(r)?;
+        pattern.program.end(text, start, scratch, || {
+            let groups = || {
+                let cells = |g: &super::Group| g.regex.iter().map(|_| OnceLock::new()).collect();
+                self.rule(what.owner).groups.iter().map(cells).collect()
+            };
+            let cache = self.loaded[what.owner as usize].regexes.get_or_init(groups);
+            engine(cache.get(what.group as usize)?.get(r)?, pattern)
+        })
     }
 
     fn except_lists(&self, what: Use) -> &[u16] {
         self.rule(what.owner).groups.get(what.group as usize).map_or(&[], |g| &g.except_ids)
     }
 
-    fn wanted(&self, rule: u16, kind: BlockKind) -> bool {
-        let bit = BlockKind::NAMES.iter().position(|(k, _)| *k == kind).unwrap_or(0);
-        self.heads.get(rule as usize).is_some_and(|h| h.blocks & (1 << bit) != 0)
-    }
-
     fn undisguised(&self, what: Use) -> bool {
         self.rule(what.owner).groups.get(what.group as usize).is_some_and(|g| g.disguise)
     }
 
-    fn known(&self) -> &Known {
+    fn known(&self) -> &Arc<Known> {
         &self.known
     }
 }

@@ -1,7 +1,10 @@
 //! Readable text that remembers which bytes of its source it was read from.
 
+pub mod disguise;
 pub mod fold;
+mod folded;
 pub mod matcher;
+pub mod program;
 pub mod sentence;
 
 use crate::source::{SourceId, Span};

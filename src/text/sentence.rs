@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+/// Nobody reads a longer one as a sentence, in bytes; it is cut, so that no text makes looking around a hit long.
+const LONGEST: usize = 3000;
+
 /// Words before a full stop that do not end a sentence, lower case.
 const ABBREVIATIONS: &[&str] = &[
     "dr", "mr", "mrs", "ms", "st", "vs", "etc", "e.g", "i.e", "fig", "no", "inc", "ltd", "co", "approx", "u.s", "u.k",
@@ -16,6 +19,7 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let ends = match c {
+            _ if at - start > LONGEST => true,
             '。' | '！' | '？' | '；' | '\n' | '!' | '?' => true,
             '…' => chars.peek().is_none_or(|(_, n)| *n != '…'),
             ';' | '.' => {

@@ -4,6 +4,7 @@ use crate::diagnostic::Problem;
 use crate::rule::Pattern;
 use crate::source::{Source, Span};
 use crate::table::{At, Table};
+use crate::text::program::Program;
 use regex_syntax::hir::literal::{ExtractKind, Extractor, Seq};
 use regex_syntax::hir::{Hir, HirKind};
 
@@ -38,7 +39,7 @@ fn pattern(text: &At<String>, source: &Source, p: &mut Vec<Problem>) -> Option<P
         p.push(Problem::at("regex-without-literal", text.span));
         return None;
     };
-    Some(Pattern { re: text.value.clone(), gates })
+    Some(Pattern { re: text.value.clone(), gates, program: Program::new(&hir) })
 }
 
 /// The part `range` of a string, if the string stands in the source as it is.
