@@ -11,6 +11,7 @@ mod plan;
 mod request;
 mod rules;
 pub mod session;
+mod team;
 mod terminal;
 mod version;
 mod which;

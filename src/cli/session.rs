@@ -2,6 +2,7 @@
 
 pub use super::request::Request;
 
+use super::team::word;
 use super::world::World;
 use crate::diagnostic::Problem;
 use crate::document::Format;
@@ -136,9 +137,8 @@ impl Session {
         for world in &self.worlds {
             for number in world.built_in..world.rules.heads().len() {
                 for failure in prove(&world.rules, number as u16, self.request.today) {
-                    let source = world.config.sources.last();
-                    let Some(source) = source else { continue };
-                    let mut t = Trouble::at(source, "example-fails", source.span().at_start());
+                    let Some(source) = world.rule_file(&failure.rule) else { continue };
+                    let mut t = Trouble::at(source, "example-fails", word(source, &failure.text));
                     t.problem = t.problem.text("rule", failure.rule).text("text", failure.text);
                     t.problem.hit = t.problem.hit.arg("reason", failure.reason);
                     self.troubles.push(t);

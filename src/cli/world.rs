@@ -1,15 +1,14 @@
 //! One configuration with everything that belongs to it: its accounts, the rules with the team's own packs, the plan of its project.
 
+use super::team::Team;
 use crate::account::Account;
 use crate::builtin;
 use crate::config::{self, Allow, Config, Known, Settings, UnknownAccount};
 use crate::diagnostic::Problem;
 use crate::engine::Setup;
 use crate::engine::project::Project;
-use crate::host::discover::{Found, toml_files};
+use crate::host::discover::Found;
 use crate::host::{Base, Ids, Trouble};
-use crate::rule::load::{list, pack, rule};
-use crate::rule::load_account::account_type;
 use crate::rule::set::RuleSet;
 use crate::source::{Source, Span};
 use crate::table::At;
@@ -25,6 +24,8 @@ pub struct World {
     pub project: Project,
     /// How many rules are built in; a team's own come behind them.
     pub built_in: usize,
+    /// Where each of the team's own rules stands.
+    rule_files: Vec<(String, Arc<Source>)>,
     base: Base,
     /// `--publisher` wins over every configuration.
     publisher: Option<String>,
@@ -41,6 +42,7 @@ impl World {
             rules,
             root: None,
             project: Project::default(),
+            rule_files: Vec::new(),
             base: base.clone(),
             publisher: None,
             strict_keys: false,
@@ -56,9 +58,8 @@ impl World {
             let needs = config::needs(source);
             team.read(base, ids, folder, source, &needs, troubles);
         }
-        if let Some(problem) = team.into_rules(&mut world.rules) {
-            troubles.push(problem);
-        }
+        world.rule_files = team.rule_files();
+        troubles.extend(team.into_rules(&mut world.rules));
         let types: Vec<_> = world.rules.type_ids().map(str::to_string).collect();
         let types: Vec<_> = types.iter().filter_map(|id| world.rules.account_type(id)).collect();
         let ids: Vec<&str> = world.rules.heads().iter().map(|h| h.id.as_str()).collect();
@@ -85,6 +86,11 @@ impl World {
         self.publisher = publisher.map(str::to_string);
         self.strict_keys = strict_keys;
         self
+    }
+
+    /// The file of the team's own rule `id`.
+    pub fn rule_file(&self, id: &str) -> Option<&Arc<Source>> {
+        self.rule_files.iter().find(|(rule, _)| rule == id).map(|(_, source)| source)
     }
 
     /// The path of a draft as the configuration's patterns see it.
@@ -131,71 +137,4 @@ impl Setup for World {
         }
         self.config.allows_for(&self.relative(Path::new(name)))
     }
-}
-
-/// A team's own packs, lists and account types.
-#[derive(Default)]
-struct Team {
-    packs: Vec<crate::rule::Pack>,
-    rules: Vec<crate::rule::Rule>,
-    lists: Vec<crate::rule::List>,
-    types: Vec<crate::account::AccountType>,
-    asked: Option<Arc<Source>>,
-}
-
-impl Team {
-    fn read(
-        &mut self,
-        base: &Base,
-        ids: &Ids,
-        folder: &Path,
-        by: &Arc<Source>,
-        needs: &config::Needs,
-        troubles: &mut Vec<Trouble>,
-    ) {
-        let patterns = |all: &[At<String>]| all.iter().map(|a| (a.value.clone(), a.span)).collect::<Vec<_>>();
-        let (types, more) = toml_files(base, ids, folder, &patterns(&needs.account_types), by);
-        troubles.extend(more);
-        for source in types {
-            self.asked = Some(source.clone());
-            let mut problems = Vec::new();
-            self.types.extend(account_type(stem(&source.name), &source, &mut problems));
-            troubles.extend(problems.into_iter().map(|problem| Trouble { source: source.clone(), problem }));
-        }
-        let (rules, more) = toml_files(base, ids, folder, &patterns(&needs.rule_paths), by);
-        troubles.extend(more);
-        for source in rules {
-            self.asked = Some(source.clone());
-            let mut problems = Vec::new();
-            let parent = source.name.rsplit('/').nth(1).unwrap_or("team").to_string();
-            match (parent.as_str(), stem(&source.name)) {
-                ("lists", name) => self.lists.extend(list(name, &source, &mut problems)),
-                (_, "pack") => self.packs.extend(pack(&parent, &source, &mut problems)),
-                (_, name) => self.rules.extend(rule(&format!("{parent}/{name}"), &source, &mut problems)),
-            }
-            troubles.extend(problems.into_iter().map(|problem| Trouble { source: source.clone(), problem }));
-        }
-    }
-
-    /// Puts the team's packs behind the built-in ones. A rule that names a list that does not exist is a problem.
-    fn into_rules(self, rules: &mut RuleSet) -> Option<Trouble> {
-        let asked = self.asked?;
-        let all = std::mem::replace(rules, builtin::rules());
-        match all.with_team(self.packs, self.rules, self.lists, self.types) {
-            Ok(set) => {
-                *rules = set;
-                None
-            }
-            Err(errors) => {
-                let mut trouble = Trouble::at(&asked, "team-rules", asked.span().at_start());
-                trouble.problem = trouble.problem.text("reason", errors.join("; "));
-                Some(trouble)
-            }
-        }
-    }
-}
-
-fn stem(name: &str) -> &str {
-    let file = name.rsplit('/').next().unwrap_or(name);
-    file.strip_suffix(".toml").unwrap_or(file)
 }

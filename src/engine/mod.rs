@@ -78,8 +78,9 @@ impl Job<'_> {
     }
 
     /// A report that says what `problems` say about something that is no draft (a missing path, a configuration, a rule file).
-    pub fn complain(&self, source: &Arc<Source>, problems: Vec<Problem>) -> DraftReport {
+    pub fn complain(&self, source: &Arc<Source>, mut problems: Vec<Problem>) -> DraftReport {
         let mut report = self.empty(source);
+        problems.sort_by_key(|p| p.hit.span.start);
         report.shown = problems.into_iter().flat_map(|p| self.problem(p, source)).collect();
         report
     }

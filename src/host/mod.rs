@@ -112,7 +112,21 @@ pub(crate) fn reason(error: &std::io::Error) -> crate::diagnostic::Words {
         NotFound => Words::new("there is no such file", "没有这个文件"),
         PermissionDenied => Words::new("permission denied", "没有读取权限"),
         IsADirectory => Words::new("it is a folder", "这是一个文件夹"),
-        _ => Words::same(error.to_string()),
+        _ => {
+            // a walker wraps what the system said in a sentence with the whole path
+            let mut inner: &dyn std::error::Error = error;
+            while let Some(next) = inner.source() {
+                inner = next;
+            }
+            let text = inner.to_string();
+            match text.split_once(" (os error") {
+                Some((said, _)) if said.contains("symbolic links") => {
+                    Words::new("the link leads to itself", "链接指回了自身")
+                }
+                Some((said, _)) => Words::same(said),
+                None => Words::same(text),
+            }
+        }
     }
 }
 

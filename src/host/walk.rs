@@ -63,9 +63,10 @@ impl Walk<'_> {
         let mut inputs = Inputs::default();
         let mut seen = HashSet::new();
         for argument in arguments {
-            let mut found = Vec::new();
+            let (mut found, before) = (Vec::new(), inputs.troubles.len());
             self.argument(argument, &mut found, &mut inputs.troubles);
             found.sort_by(|a, b| a.name.cmp(&b.name));
+            inputs.troubles[before..].sort_by(|a, b| a.source.name.cmp(&b.source.name));
             inputs.drafts.extend(found.into_iter().filter(|i| seen.insert(i.name.clone())));
         }
         inputs
@@ -157,21 +158,26 @@ impl Walk<'_> {
             }
             WithDepth { err, .. } | WithLineNumber { err, .. } => self.walking_trouble(root, err),
             WithPath { path, err } => match err.as_ref() {
-                Io(why) => Some(self.unreadable(path, why)),
+                Io(why) => self.unreadable(path, why),
                 other => self.walking_trouble(path, other),
             },
-            Io(why) => Some(self.unreadable(root, why)),
+            Io(why) => self.unreadable(root, why),
             Partial(errors) => errors.iter().find_map(|e| self.walking_trouble(root, e)),
             // a pattern of an ignore file that cannot be understood: git passes over it too
             _ => None,
         }
     }
 
-    fn unreadable(&self, path: &Path, why: &std::io::Error) -> Trouble {
-        let code = if why.kind() == std::io::ErrorKind::NotFound { "no-such-file" } else { "unreadable" };
+    fn unreadable(&self, path: &Path, why: &std::io::Error) -> Option<Trouble> {
+        let gone = why.kind() == std::io::ErrorKind::NotFound;
+        // a link to nothing is nobody's draft unless it is named like one
+        if gone && !is_draft_name(path) {
+            return None;
+        }
+        let code = if gone { "no-such-file" } else { "unreadable" };
         let mut trouble = Trouble::with(self.ids, code, self.base.name(path));
         trouble.problem.hit = trouble.problem.hit.arg("why", super::reason(why));
-        trouble
+        Some(trouble)
     }
 }
 

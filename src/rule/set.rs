@@ -142,6 +142,11 @@ impl RuleSet {
         Some(&self.list_at(i).0)
     }
 
+    /// Names of the lists; those of a condition have none.
+    pub fn list_names(&self) -> impl Iterator<Item = &str> {
+        self.list_heads.iter().map(|l| l.name.as_str()).filter(|n| !n.is_empty())
+    }
+
     fn list_at(&self, i: usize) -> &(List, Vec<Lazy>) {
         self.lists[i].get_or_init(|| {
             let h = &self.list_heads[i];

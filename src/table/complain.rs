@@ -94,7 +94,7 @@ pub(super) fn kind(name: &str) -> Words {
         "text" => ("a string", "字符串"),
         "integer" => ("an integer", "整数"),
         "number" => ("a number", "数字"),
-        "flag" => ("true or false", "true 或 false"),
+        "flag" => ("true or false", "布尔值 true 或 false"),
         "date" => ("a date", "日期"),
         "list" => ("a list", "列表"),
         "texts" => ("a list of strings", "字符串列表"),
