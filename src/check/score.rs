@@ -234,7 +234,7 @@ fn one(
 }
 
 /// Signs of asking for something; praise and promises alone do not sell.
-const ASKS: &[&str] = &["call", "price", "gift", "contact", "offer", "pressure"];
+pub const ASKS: &[&str] = &["call", "price", "gift", "contact", "offer", "pressure"];
 
 fn asks(sentence: &Sentence) -> bool {
     sentence.signals.iter().any(|(c, w)| *w > 0.0 && ASKS.contains(&c.as_str()))
