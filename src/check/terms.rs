@@ -145,7 +145,7 @@ fn judge(at: &BlockScan, found: Found, group: &Group, cx: &Context) -> Option<Hi
     }
     hit.lowered = lowered(at, found, group, sentence.clone(), cx);
     if group.evidence {
-        hit.evidenced = evidenced(cx, &at.folded.text[sentence]);
+        hit.evidenced = evidenced(cx, &at.folded.text, sentence, found);
     }
     hit.disguise = disguise(at, found, block, plain.clone());
     if let Some((from, to)) = group.replace.iter().find(|(from, _)| from == folded) {
@@ -228,9 +228,11 @@ fn lowered(at: &BlockScan, found: Found, group: &Group, sentence: Range<usize>, 
     None
 }
 
-/// Whether a claim record of the front matter covers the sentence.
-fn evidenced(cx: &Context, sentence: &str) -> bool {
-    cx.claims.iter().any(|claim| !claim.is_empty() && sentence.contains(claim.as_str()))
+/// Whether the found words stand inside (or overlap) what a claim record of the front matter proves.
+fn evidenced(cx: &Context, text: &str, sentence: Range<usize>, found: Found) -> bool {
+    let overlaps = |start: usize, claim: &str| start < found.end as usize && (found.start as usize) < start + claim.len();
+    let here = &text[sentence.clone()];
+    cx.claims.iter().filter(|c| !c.is_empty()).any(|c| here.match_indices(c).any(|(at, _)| overlaps(sentence.start + at, c)))
 }
 
 fn disguise(at: &BlockScan, found: Found, block: &crate::document::Block, plain: Range<usize>) -> Disguise {

@@ -26,6 +26,8 @@ pub struct Subject<'a> {
     pub around: &'a dyn Surroundings,
     /// Also give the selling score.
     pub score: bool,
+    /// Claim records that hold on the day, folded.
+    pub claims: &'a [String],
 }
 
 /// What the checks saw.
@@ -43,7 +45,6 @@ pub fn examine(subject: &Subject, rules: &RuleSet, active: &dyn Fn(DocLang) -> V
     let on = active(lang);
     let masks: Vec<u32> = rules.heads().iter().zip(&on).map(|(h, on)| if *on { h.blocks } else { 0 }).collect();
     let scan = Scan::new(subject.doc, rules, &masks, lang);
-    let claims = claims(subject, rules);
     let mut hits: Vec<(u16, Hit)> = Vec::new();
     let mut signals: Vec<Signal> = Vec::new();
     let context = |signals| Context {
@@ -59,7 +60,7 @@ pub fn examine(subject: &Subject, rules: &RuleSet, active: &dyn Fn(DocLang) -> V
         ready: subject.ready,
         around: subject.around,
         signals,
-        claims: &claims,
+        claims: subject.claims,
     };
     let cx = context(&[]);
     for number in scan.rules() {
@@ -137,12 +138,6 @@ fn format_name(format: Format) -> &'static str {
         Format::Plain => "plain",
         Format::Json => "json",
     }
-}
-
-/// Claim records of the front matter that hold on the day, folded.
-fn claims(subject: &Subject, rules: &RuleSet) -> Vec<String> {
-    let field = subject.doc.fields.iter().filter(|f| f.key == "claims");
-    field.flat_map(|f| f.items.iter()).map(|(text, _)| rules.table().term(text)).collect()
 }
 
 /// Of wording hits that cover nearly the same words only the gravest of the most specific rule stays.

@@ -2,6 +2,7 @@
 
 mod allow;
 mod beside;
+mod claims;
 pub mod dressed;
 pub mod examine;
 pub mod likeness;
@@ -170,6 +171,8 @@ impl Job<'_> {
         texts.iter().for_each(|s| report.sources.add(s));
         let ready = self.ready || project::is_finished(&doc);
         let as_of = doc.time("publish_at").map_or(self.as_of, |m| m.date);
+        let (claims, wrong) = claims::claims(&doc, self.rules, as_of);
+        report.shown.extend(wrong.into_iter().flat_map(|p| self.problem(p, source)));
         let channel = doc.value("channel").filter(|c| !c.is_empty()).map(str::to_string);
         let channel = channel.unwrap_or_else(|| account.as_ref().map_or(String::new(), |a| a.channel.clone()));
         let subject = Subject {
@@ -184,6 +187,7 @@ impl Job<'_> {
             ready,
             around: self.around,
             score: self.scores,
+            claims: &claims,
         };
         let region = account.as_ref().map(|a| if a.region.is_empty() { "cn" } else { a.region.as_str() });
         let packs: Vec<(&str, Option<bool>)> =

@@ -130,7 +130,9 @@ pub fn hits(rules: &RuleSet, number: u16, example: &Example, text: &str, format:
                 doc.fields.push(Field::given(key, value, doc.head));
             }
         }
+        let (claims, _) = super::claims::claims(&doc, rules, as_of);
         let subject = Subject {
+            claims: &claims,
             doc: &doc,
             text,
             name,
