@@ -210,10 +210,10 @@ fn every_mistake_of_the_teams_rules_at_once() {
 fn a_rule_that_does_not_prove_itself() {
     let silent = team(&[("rules/house/silent.toml", "any = [\"亲爱\"]")]);
     let place = "rules/house/silent.toml:8:8 example-fails";
-    stops(&silent, &[(place, "the bad example does not fire: 宝子们好", "bad 的例子没有命中）：宝子们好")]);
+    stops(&silent, &[(place, "the bad example does not fire: 宝子们好", "bad 例子没有报出）：宝子们好")]);
     let loud = team(&[("rules/house/loud.toml", "any = [\"宝子\", \"你们\"]")]);
     let place = "rules/house/loud.toml:9:9 example-fails";
-    stops(&loud, &[(place, "the good example fires: 你们好", "good 的例子命中了）：你们好")]);
+    stops(&loud, &[(place, "the good example fires: 你们好", "good 例子被报出）：你们好")]);
     let sound = team(&[("rules/house/sound.toml", "any = [\"宝子\"]")]);
     sound.run(&["check", "other.md"]).ends(0).says("draft/todo");
 }

@@ -17,12 +17,31 @@ fn survives(name: &str, bytes: &[u8]) -> Ran {
     ran
 }
 
+/// One line of `bytes` of quiet text with one loud sentence in its middle.
+fn line(bytes: usize) -> String {
+    let half = "今天我们沿着河边走了很久，落叶很厚，风不大。".repeat(bytes / 132);
+    format!("{half}本品是国家级最佳面霜，限时抢购只要99元。{half}")
+}
+
 #[test]
 fn ten_megabytes_on_one_line() {
-    let line = "本品是国家级最佳面霜，限时抢购只要99元。".repeat(10_000_000 / 60);
-    survives("a.md", line.as_bytes()).ends(1).says("more of this rule here");
+    let ran = survives("a.md", line(10_000_000).as_bytes());
+    ran.ends(1).says("国家级最佳面霜");
+    assert!(ran.out.lines().all(|l| l.len() < 1000), "a line of the output is too long");
+}
+
+#[test]
+fn a_megabyte_on_one_line_of_every_format() {
+    let line = line(1_000_000);
     survives("a.txt", line.as_bytes()).ends(1);
     survives("a.html", format!("<p>{line}</p>").as_bytes()).ends(1);
+    survives("a.json", format!(r#"{{"articles":[{{"title":"河","content":"<p>{line}</p>"}}]}}"#).as_bytes()).ends(1);
+}
+
+#[test]
+fn ten_thousand_findings_on_one_line() {
+    let line = "本品是国家级最佳面霜，限时抢购只要99元。".repeat(2000);
+    survives("a.md", line.as_bytes()).ends(1).says("more of this rule here");
 }
 
 #[test]
