@@ -53,6 +53,15 @@ pub fn rule(rule: &Rule, lang: Lang, out: &mut dyn Write) -> fmt::Result {
 
 /// The sentence that says that `name` is no rule, with the nearest three names.
 pub fn unknown(rules: &RuleSet, name: &str, lang: Lang) -> String {
+    if let Some(gone) = rules.retired().iter().find(|r| r.id == name) {
+        let (since, by) = (&gone.since, &gone.replacement);
+        return match (lang, by.is_empty()) {
+            (Lang::En, true) => format!("the rule `{name}` is gone since {since}; nothing took its place"),
+            (Lang::En, false) => format!("the rule `{name}` is gone since {since}; `{by}` took its place"),
+            (Lang::Zh, true) => format!("规则「{name}」自 {since} 起已退役，没有替代"),
+            (Lang::Zh, false) => format!("规则「{name}」自 {since} 起已退役，由「{by}」替代"),
+        };
+    }
     let mut near: Vec<(usize, &str)> = rules
         .heads()
         .iter()

@@ -30,6 +30,7 @@ fn all_rule_files_load() {
         let usable = match name.split_once('/') {
             Some(("accounts", id)) => load_account::account_type(id, &source, &mut problems).is_some(),
             Some(("lists", id)) => load::list(id, &source, &mut problems).is_some(),
+            None if name == "retired" => !load::retired(&source, &mut problems).is_empty(),
             Some((pack, "pack")) => load::pack(pack, &source, &mut problems).is_some(),
             _ => load::rule(&name, &source, &mut problems).is_some(),
         };

@@ -26,10 +26,7 @@ pub enum Command {
     /// Check drafts: files, folders, patterns, or `-` for standard input
     Check(Box<CheckArgs>),
     /// List the rules, or show one in full
-    Rules {
-        /// Rule (`law-cn/absolute-claim`), pack (`mlm`) or pattern (`mlm/*`)
-        rule: Option<String>,
-    },
+    Rules(RulesArgs),
     /// The types of account: quotas, abilities, audience, names then and now
     Accounts(AccountsArgs),
     /// Explain a rule: what, why, clause, examples, how to allow it
@@ -47,6 +44,33 @@ pub enum Command {
 pub enum ConfigCommand {
     /// The values that hold for a draft, and where each comes from
     Show { path: PathBuf },
+}
+
+#[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct RulesArgs {
+    #[command(subcommand)]
+    pub what: Option<RulesCommand>,
+    /// Rule (`law-cn/absolute-claim`), pack (`mlm`) or pattern (`mlm/*`)
+    pub rule: Option<String>,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum RulesCommand {
+    /// Prove rules by their examples and by disguises of them: exit code 1 if one fails
+    Test {
+        /// A folder of packs, a rule file, or a rule, pack or pattern [default: all rules that hold here]
+        path: Option<String>,
+    },
+    /// What was last verified too long ago: exit code 1 if anything was
+    Stale {
+        /// Older than this many days
+        #[arg(long, value_name = "N")]
+        days: u32,
+        /// Count from this day [default: today]
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        as_of: Option<Date>,
+    },
 }
 
 #[derive(Args, Debug)]

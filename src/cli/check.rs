@@ -2,7 +2,7 @@
 
 use super::args::{CheckArgs, Cli, FailOn, InputFormat};
 use super::session::{Request, Session};
-use super::{BROKEN, terminal};
+use super::{BROKEN, terminal, today, version};
 use crate::diagnostic::{Lang, Level};
 use crate::document::Format;
 use crate::host::stdout::Out;
@@ -10,7 +10,6 @@ use crate::host::{Base, walk};
 use crate::output::{self, Options};
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use jiff::Zoned;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -23,7 +22,8 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> anyhow::Result<u8> {
     let session = Session::open(request);
     let configured = session.worlds().iter().find_map(|w| w.config.lang.as_ref().map(|l| l.value));
     let lang = terminal::language(cli.lang, configured);
-    let options = options(cli, args, lang);
+    let edition = session.worlds().first().map_or(String::new(), |w| version::edition(&w.rules, lang));
+    let options = Options { edition, ..options(cli, args, lang) };
     let mut format = output::format(&args.format, &options).context("--format")?;
     let mut out = Out::new();
     let bar = Bar::new(session.len());
@@ -62,7 +62,7 @@ fn request(args: &CheckArgs) -> anyhow::Result<Request> {
         config: args.config.clone(),
         isolated: args.isolated,
         as_of: args.as_of,
-        today: Zoned::now().with_time_zone(jiff::tz::TimeZone::fixed(jiff::tz::offset(8))).date(),
+        today: today(),
         ready: args.ready,
         only: args.only.clone(),
         skip: args.skip.clone(),
@@ -100,6 +100,7 @@ fn options(cli: &Cli, args: &CheckArgs, lang: Lang) -> Options {
         quiet: args.quiet,
         verbose: args.verbose,
         scores: args.explain_score,
+        edition: String::new(),
     }
 }
 

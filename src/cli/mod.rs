@@ -8,9 +8,11 @@ mod config;
 mod explain;
 mod names;
 mod plan;
+mod prove;
 mod request;
 mod rules;
 pub mod session;
+mod stale;
 mod team;
 mod terminal;
 mod version;
@@ -21,7 +23,7 @@ use crate::diagnostic::Lang;
 use crate::host::discover::Discover;
 use crate::host::stdout::Out;
 use crate::host::{Base, Ids};
-use args::{Cli, Command, ConfigCommand};
+use args::{Cli, Command, ConfigCommand, RulesCommand};
 use clap::{CommandFactory, FromArgMatches};
 use std::ffi::OsString;
 use std::io::Write;
@@ -74,16 +76,27 @@ fn command(cli: &Cli) -> anyhow::Result<u8> {
     let mut text = String::new();
     let code = match &cli.command {
         Command::Check(_) => 0,
-        Command::Rules { rule } => rules::run(&here.rules, rule.as_deref(), lang, &mut text)?,
+        Command::Rules(args) => match &args.what {
+            None => rules::run(&here.rules, args.rule.as_deref(), lang, &mut text)?,
+            Some(RulesCommand::Test { path }) => prove::run(cli, here, path.as_deref(), lang, &mut text)?,
+            Some(RulesCommand::Stale { days, as_of }) => {
+                stale::run(&here.rules, *days, as_of.unwrap_or_else(today), lang, &mut text)?
+            }
+        },
         Command::Accounts(args) => accounts::run(&here.rules, args, lang, &mut text)?,
         Command::Explain { rule } => explain::run(&here.rules, rule, lang, &mut text)?,
         Command::Config { what: ConfigCommand::Show { path } } => config::show(path, lang, &mut text)?,
-        Command::Version => version::run(lang, &mut text)?,
+        Command::Version => version::run(&here.rules, lang, &mut text)?,
     };
     let mut out = Out::new();
     out.write_all(text.as_bytes())?;
     out.flush()?;
     Ok(code)
+}
+
+/// Today in China, where the accounts are.
+fn today() -> jiff::civil::Date {
+    jiff::Zoned::now().with_time_zone(jiff::tz::TimeZone::fixed(jiff::tz::offset(8))).date()
 }
 
 /// The rules and the configuration that hold in this folder: a team's own packs and types belong to it. What is wrong with them is for

@@ -64,13 +64,25 @@ impl World {
         let types: Vec<_> = types.iter().filter_map(|id| world.rules.account_type(id)).collect();
         let ids: Vec<&str> = world.rules.heads().iter().map(|h| h.id.as_str()).collect();
         let packs: Vec<&str> = world.rules.packs().iter().map(|p| p.id.as_str()).collect();
-        let known = |name: &str| Known::among(name, &ids, &packs);
+        let known = |name: &str| Known::among(name, &ids, &packs).or_retired(name, world.rules.retired());
         for source in &found.chain {
             let mut problems = Vec::new();
             let one = config::read(source, &types, &known, &mut problems);
             troubles.extend(problems.into_iter().map(|problem| Trouble { source: source.clone(), problem }));
             world.config = one.merge_under(std::mem::take(&mut world.config));
         }
+        world
+    }
+
+    /// The built-in rules with those of a folder or a single file behind them, and no configuration.
+    pub fn of_rules(base: &Base, ids: &Ids, path: &str, troubles: &mut Vec<Trouble>) -> World {
+        let mut world = World::plain(base);
+        let asked = Arc::new(Source::new(ids.next(), path, ""));
+        let path = At { value: path.to_string(), span: asked.span() };
+        let needs = config::Needs { rule_paths: vec![path], ..config::Needs::default() };
+        let mut team = Team::default();
+        team.read(base, ids, base.path(), &asked, &needs, troubles);
+        troubles.extend(team.into_rules(&mut world.rules));
         world
     }
 

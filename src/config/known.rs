@@ -1,6 +1,9 @@
 //! Whether the name of a rule, a pack or a glob over rules stands for anything.
 
-use crate::table::nearest;
+use crate::diagnostic::Problem;
+use crate::rule::Retired;
+use crate::source::Span;
+use crate::table::{misspelt, nearest};
 use globset::GlobBuilder;
 
 /// What a name stands for.
@@ -10,6 +13,8 @@ pub enum Known {
     Rule,
     /// A glob that matches at least one rule.
     Glob,
+    /// A rule that is gone.
+    Retired(Retired),
     Unknown {
         nearest: Option<String>,
     },
@@ -51,6 +56,22 @@ impl Known {
         }
         Known::Unknown { nearest: near }
     }
+}
+
+impl Known {
+    /// What this is once it is known that the rules `gone` have been retired.
+    pub fn or_retired(self, name: &str, gone: &[Retired]) -> Known {
+        match (&self, gone.iter().find(|r| r.id == name)) {
+            (Known::Unknown { .. }, Some(rule)) => Known::Retired(rule.clone()),
+            _ => self,
+        }
+    }
+}
+
+/// The complaint about a retired rule named at `span`.
+pub fn retired(rule: &Retired, span: Span) -> Problem {
+    let near = Some(rule.replacement.as_str()).filter(|r| !r.is_empty());
+    misspelt("retired-rule", "name", &rule.id, span, near).text("since", &rule.since)
 }
 
 /// Whether `name` (rule, pack or glob) means the rule `id`.

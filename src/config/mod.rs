@@ -10,7 +10,7 @@ mod settings;
 pub use accounts::{UnknownAccount, type_named};
 pub use explain::{Effective, Origin};
 pub use globs::Globs;
-pub use known::{Known, matches};
+pub use known::{Known, matches, retired};
 pub use read::{Needs, needs, read};
 pub use settings::{Set, Settings};
 

@@ -126,6 +126,10 @@ fn check(name: &str, span: crate::source::Span, known: Names, p: &mut Vec<Proble
             p.push(misspelt("unknown-rule", "name", name, span, nearest.as_deref()));
             false
         }
+        Known::Retired(rule) => {
+            p.push(super::retired(&rule, span));
+            false
+        }
         _ => true,
     }
 }

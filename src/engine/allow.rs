@@ -13,7 +13,7 @@ impl Job<'_> {
         let known = |name: &str| {
             let rules: Vec<&str> = self.rules.heads().iter().map(|h| h.id.as_str()).collect();
             let packs: Vec<&str> = self.rules.packs().iter().map(|p| p.id.as_str()).collect();
-            Known::among(name, &rules, &packs)
+            Known::among(name, &rules, &packs).or_retired(name, self.rules.retired())
         };
         suppress::read(doc, source, &known, self.as_of)
     }

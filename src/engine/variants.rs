@@ -129,7 +129,6 @@ impl Dressing<'_> {
         }
         let decimal: String = chars.iter().map(|c| format!("&#{};", *c as u32)).collect();
         self.put("numeric entities", "十进制实体", decimal, Some(false));
-        let first = chars[from];
         let others: String = chars[from + 1..].iter().collect();
         let hexadecimal = format!("{head}&#x{:x};{others}", chars[from] as u32);
         self.put("one hexadecimal entity", "一个十六进制实体", hexadecimal, Some(false));

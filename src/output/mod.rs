@@ -57,6 +57,8 @@ pub struct Options {
     pub verbose: bool,
     /// Also the selling score of each draft, sentence by sentence.
     pub scores: bool,
+    /// Which rules judged, in one line for `verbose`.
+    pub edition: String,
 }
 
 impl Default for Options {
@@ -72,6 +74,7 @@ impl Default for Options {
             quiet: false,
             verbose: false,
             scores: false,
+            edition: String::new(),
         }
     }
 }

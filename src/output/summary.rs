@@ -65,6 +65,9 @@ pub fn write(totals: &Totals, options: &Options, unprinted: usize, out: &mut dyn
             Lang::Zh => writeln!(out, "{n} 篇稿件只有日期、没有发布时间，未计入群发计划（用 publish_at 写明时间）")?,
         }
     }
+    if options.verbose && !options.edition.is_empty() {
+        writeln!(out, "{}{}", pick(lang, "judged by ", "依据："), options.edition)?;
+    }
     Ok(())
 }
 

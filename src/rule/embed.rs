@@ -1,6 +1,6 @@
 //! The tables in the binary: every rule, list and account type as bytes, with a table of contents before them.
 
-use super::{Check, List, Pack, Rule, compile};
+use super::{Check, List, Pack, Retired, Rule, compile};
 use crate::account::AccountType;
 use crate::diagnostic::Level;
 use crate::document::BlockKind;
@@ -35,6 +35,7 @@ pub(super) struct Index {
     pub(super) heads: Vec<Head>,
     pub(super) lists: Vec<ListHead>,
     pub(super) types: Vec<(String, u32, u32)>,
+    pub(super) retired: Vec<Retired>,
 }
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -50,6 +51,7 @@ pub fn embed(
     rules: Vec<Rule>,
     lists: Vec<List>,
     types: Vec<AccountType>,
+    retired: Vec<Retired>,
     fold: &FoldTable,
 ) -> Result<(Vec<u8>, usize), Vec<String>> {
     let done = compile::compile(rules, lists, 0, &[], &|_| None, fold)?;
@@ -59,7 +61,7 @@ pub fn embed(
         store.extend(bytes.map_err(|e| vec![e.to_string()])?);
         Ok((start, store.len() as u32))
     };
-    let mut index = Index { packs, heads: Vec::new(), lists: Vec::new(), types: Vec::new() };
+    let mut index = Index { packs, heads: Vec::new(), lists: Vec::new(), types: Vec::new(), retired };
     for rule in &done.rules {
         let (start, end) = put(postcard::to_allocvec(rule))?;
         index.heads.push(head(rule, start, end));

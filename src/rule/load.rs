@@ -3,9 +3,11 @@
 mod example;
 mod parts;
 mod pattern;
+mod retired;
 mod terms;
 
 pub use parts::level_or_off;
+pub use retired::retired;
 
 use super::{Check, List, Pack, Pair, Param, Presence, Rule};
 use crate::account::Confidence;

@@ -142,6 +142,16 @@ pub struct List {
     pub except: Vec<String>,
 }
 
+/// A rule that is gone, so that whoever still names it can be told.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Retired {
+    pub id: String,
+    /// ISO date from which it is gone.
+    pub since: String,
+    /// The rule that took its place; empty: none did.
+    pub replacement: String,
+}
+
 /// A pack: its rules belong together and are switched together.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Pack {

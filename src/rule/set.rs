@@ -3,7 +3,7 @@
 pub use super::embed::{Head, embed};
 
 use super::embed::{Index, ListHead, head};
-use super::{List, Pack, Rule, compile};
+use super::{List, Pack, Retired, Rule, compile};
 use crate::account::AccountType;
 use crate::check::scan::{Known, Vocabulary};
 use crate::text::fold::FoldTable;
@@ -29,6 +29,7 @@ pub struct RuleSet {
     list_heads: Vec<ListHead>,
     lists: Vec<OnceLock<(List, Vec<Lazy>)>>,
     types: Vec<(String, u32, u32)>,
+    retired: Vec<Retired>,
     type_cache: Vec<OnceLock<Arc<AccountType>>>,
     store: Cow<'static, [u8]>,
     matchers: Vec<Matcher>,
@@ -64,6 +65,7 @@ impl RuleSet {
             heads: index.heads,
             list_heads: index.lists,
             types: index.types,
+            retired: index.retired,
             store,
             matchers,
             fold,
@@ -108,7 +110,13 @@ impl RuleSet {
             self.matchers.push(Matcher::load(Cow::Owned(done.tables)).map_err(|e| vec![e])?);
         }
         self.packs.extend(packs);
-        let index = Index { packs: self.packs, heads: self.heads, lists: self.list_heads, types: self.types };
+        let index = Index {
+            packs: self.packs,
+            heads: self.heads,
+            lists: self.list_heads,
+            types: self.types,
+            retired: self.retired,
+        };
         Ok(Self::assemble(index, Cow::Owned(store), self.matchers, self.fold))
     }
 
@@ -120,6 +128,11 @@ impl RuleSet {
     /// The packs, built-in ones first.
     pub fn packs(&self) -> &[Pack] {
         &self.packs
+    }
+
+    /// Rules that are gone.
+    pub fn retired(&self) -> &[Retired] {
+        &self.retired
     }
 
     /// The number of the rule called `id`.

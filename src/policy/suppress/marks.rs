@@ -210,6 +210,15 @@ impl Reader<'_> {
                     }
                     self.out.problems.push(problem);
                 }
+                Known::Retired(rule) => {
+                    let mut problem = crate::config::retired(&rule, name.span);
+                    let edits = problem.hit.fixes.iter_mut().flat_map(|f| &mut f.edits);
+                    edits.for_each(|e| e.text = rule.replacement.clone());
+                    if self.source.slice(name.span) != name.value {
+                        problem.hit.fixes.clear();
+                    }
+                    self.out.problems.push(problem);
+                }
                 _ => names.push((name, false)),
             }
         }
@@ -218,7 +227,8 @@ impl Reader<'_> {
             self.out.problems.push(Problem::at("unknown-allow", span).text("name", "").text("nearest", ""));
         }
         // a misspelt name does not take the others with it; a missing reason or a day gone by does
-        let holds = self.out.problems[before..].iter().all(|p| p.code == "unknown-allow") && (all || !names.is_empty());
+        let holds = self.out.problems[before..].iter().all(|p| matches!(p.code, "unknown-allow" | "retired-rule"))
+            && (all || !names.is_empty());
         if holds {
             let (term, reason) = (parts.term, parts.reason);
             self.out.marks.push(Mark { names, term, reason, span, area, used: false, listed: form == Form::Listed });
