@@ -130,7 +130,9 @@ fn failures(rules: &RuleSet, terms: &[Term], forms: &dyn Fn(&str) -> Vec<Form>) 
                 Judged::Found | Judged::Skipped => None,
             };
             let right = match (judged, hit) {
-                (Judged::Skipped, hit) => hit.is_none() && !found.iter().any(|d| d.rule == term.rule),
+                (Judged::Skipped, hit) => {
+                    hit.is_none() && !found.iter().any(|d| d.rule == term.rule && overlaps(d, &at))
+                }
                 (_, None) => found.iter().any(|d| is_regional(&d.rule) && overlaps(d, &at)),
                 (_, Some(d)) => level.is_none_or(|l| l == d.level),
             };
