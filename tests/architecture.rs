@@ -60,6 +60,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("chardetng", &["host/"]),
     ("ignore", &["host/"]),
     ("clap", &["cli/"]),
+    ("serde_json", &["output/"]),
     ("indicatif", &["cli/"]),
     ("anyhow", &["cli/", "main"]),
     ("lsp_server", &["lsp/"]),

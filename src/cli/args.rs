@@ -107,9 +107,12 @@ pub enum AccountsCommand {
 pub struct CheckArgs {
     /// Files, folders, patterns; `-` is standard input [default: .]
     pub paths: Vec<PathBuf>,
-    /// How to write findings
-    #[arg(long, default_value = "text", value_parser = formats())]
-    pub format: String,
+    /// How to write findings [default: text]
+    #[arg(long, value_parser = formats())]
+    pub format: Option<String>,
+    /// Write findings also in another format, to a file (`sarif=report.sarif`) or, without --format, to standard output; may be repeated
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = output)]
+    pub output: Vec<OutputArg>,
     /// Also show notes
     #[arg(long)]
     pub notes: bool,
@@ -186,6 +189,29 @@ pub struct CheckArgs {
 
 fn formats() -> clap::builder::PossibleValuesParser {
     crate::output::FORMATS.iter().map(|(name, _)| *name).collect::<Vec<_>>().into()
+}
+
+/// A format and where it goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputArg {
+    pub name: String,
+    /// None: standard output.
+    pub file: Option<PathBuf>,
+}
+
+fn output(text: &str) -> Result<OutputArg, String> {
+    let (name, file) = match text.split_once('=') {
+        Some((name, file)) => (name, Some(file)),
+        None => (text, None),
+    };
+    let names: Vec<&str> = crate::output::FORMATS.iter().map(|(name, _)| *name).collect();
+    if !names.contains(&name) {
+        return Err(format!("formats / 可用的格式: {}", names.join(", ")));
+    }
+    if file == Some("") {
+        return Err(format!("name a file after the `=` / 在 `=` 后写明文件: {name}=FILE"));
+    }
+    Ok(OutputArg { name: name.to_string(), file: file.filter(|f| *f != "-").map(PathBuf::from) })
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -1,16 +1,16 @@
 //! `softsell check`
 
 use super::args::{CheckArgs, Cli, FailOn, InputFormat};
+use super::outputs::Outputs;
 use super::session::{Request, Session};
 use super::{BROKEN, terminal, today, version};
 use crate::diagnostic::{Lang, Level};
 use crate::document::Format;
-use crate::host::stdout::Out;
 use crate::host::{Base, walk};
-use crate::output::{self, Options};
+use crate::output::{Options, Run};
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -24,22 +24,21 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> anyhow::Result<u8> {
     let lang = terminal::language(cli.lang, configured);
     let edition = session.worlds().first().map_or(String::new(), |w| version::edition(&w.rules, lang));
     let options = Options { edition, ..options(cli, args, lang) };
-    let mut format = output::format(&args.format, &options).context("--format")?;
-    let mut out = Out::new();
+    let mut outputs = Outputs::open(args, &options)?;
+    let rules = session.worlds().iter().map(|w| &w.rules).collect();
+    outputs.begin(&Run { rules, as_of: session.as_of().to_string() })?;
     let bar = Bar::new(session.len());
     let mut failure = None;
     let totals = session.run(|report| {
         bar.step();
-        let written = bar.aside(|| format.draft(report, &mut out).and_then(|_| out.turn()));
-        failure = written.err();
-        failure.is_none() && !out.is_closed()
+        failure = bar.aside(|| outputs.draft(report)).err();
+        failure.is_none() && !outputs.is_closed()
     });
     bar.done();
     if let Some(error) = failure {
-        return Err(error).context("writing findings");
+        return Err(error);
     }
-    format.end(&totals, &mut out)?;
-    out.flush()?;
+    outputs.end(&totals)?;
     let warnings = session.worlds().iter().find_map(|w| w.config.max_warnings.as_ref().map(|m| m.value));
     let too_many = warnings.is_some_and(|m| totals.warnings as u64 > m);
     Ok(match (totals.broken > 0, totals.failed || too_many) {

@@ -7,6 +7,7 @@ mod chinese;
 mod config;
 mod explain;
 mod names;
+mod outputs;
 mod plan;
 mod prove;
 mod request;

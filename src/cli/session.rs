@@ -132,6 +132,16 @@ impl Session {
         &self.worlds
     }
 
+    /// The day that judges drafts without a day of their own.
+    pub fn as_of(&self) -> jiff::civil::Date {
+        self.judged_on(&self.worlds[0])
+    }
+
+    fn judged_on(&self, world: &World) -> jiff::civil::Date {
+        let configured = world.config.as_of.as_ref().map(|d| d.value);
+        self.request.as_of.or(configured).unwrap_or(self.request.today)
+    }
+
     /// A team's rule has to prove itself before it judges anybody.
     fn prove_team_rules(&mut self) {
         for world in &self.worlds {
@@ -161,13 +171,12 @@ impl Session {
     }
 
     fn job<'a>(&'a self, world: &'a World, disk: &'a Disk) -> Job<'a> {
-        let configured = world.config.as_of.as_ref().map(|d| d.value);
         Job {
             rules: &world.rules,
             setup: world,
             around: disk,
             project: &world.project,
-            as_of: self.request.as_of.or(configured).unwrap_or(self.request.today),
+            as_of: self.judged_on(world),
             ready: self.request.ready || world.config.ready.as_ref().is_some_and(|r| r.value),
             only: &self.request.only,
             skip: &self.request.skip,

@@ -1,6 +1,7 @@
 //! The outside world: walking folders, reading and decoding files, finding configurations, image headers, standard output. Nothing below
 //! this room touches a disk, a clock, the environment or a terminal.
 
+pub mod atomic;
 pub mod decode;
 pub mod discover;
 pub mod image;

@@ -1,7 +1,11 @@
 //! Writes reports down. A format filters and sorts nothing but what its reader asked it to (`--notes`, `--all`), and counts what it leaves out.
 
 mod below;
+mod columns;
 mod compact;
+mod json;
+mod jsonl;
+mod model;
 mod scores;
 mod summary;
 mod text;
@@ -11,15 +15,48 @@ mod words;
 
 use crate::diagnostic::{Diagnostic, Lang, Level};
 use crate::policy::{DraftReport, Totals};
-use crate::source::Source;
+use crate::rule::set::RuleSet;
+use crate::rule::{Pack, Rule};
+use columns::Columns;
+use std::collections::HashSet;
 use std::io;
 
 /// One way to write a report. Drafts come in the order of the run, each once; `end` closes the run.
 pub trait Format {
+    /// Writes what stands before the first draft.
+    fn begin(&mut self, _run: &Run, _out: &mut dyn io::Write) -> io::Result<()> {
+        Ok(())
+    }
     /// Writes one draft.
     fn draft(&mut self, report: &DraftReport, out: &mut dyn io::Write) -> io::Result<()>;
     /// Writes what belongs to the whole run.
     fn end(&mut self, totals: &Totals, out: &mut dyn io::Write) -> io::Result<()>;
+}
+
+/// What is known before the first draft.
+pub struct Run<'a> {
+    /// The rules of each configuration of the run.
+    pub rules: Vec<&'a RuleSet>,
+    /// The day (ISO) that judges drafts without a day of their own.
+    pub as_of: String,
+}
+
+impl<'a> Run<'a> {
+    /// Every rule once, in the order of the packs.
+    fn rules(&self) -> Vec<&'a Rule> {
+        let mut seen = HashSet::new();
+        let all = self.rules.iter().flat_map(|set| set.heads().iter().enumerate().map(|(n, head)| (*set, n, head)));
+        // the id of a rule that a team replaced begins with `!`
+        all.filter(|(_, _, head)| !head.id.starts_with('!') && seen.insert(head.id.as_str()))
+            .map(|(set, n, _)| set.rule(n as u16))
+            .collect()
+    }
+
+    /// Every pack once.
+    fn packs(&self) -> Vec<&'a Pack> {
+        let mut seen = HashSet::new();
+        self.rules.iter().flat_map(|set| set.packs()).filter(|p| seen.insert(p.id.as_str())).collect()
+    }
 }
 
 /// Makes a format.
@@ -29,6 +66,8 @@ pub type Maker = fn(&Options) -> Box<dyn Format>;
 pub const FORMATS: &[(&str, Maker)] = &[
     ("text", |options| Box::new(text::TextFormat::new(options))),
     ("compact", |options| Box::new(compact::Compact::new(options))),
+    ("json", |options| Box::new(json::Json::new(options))),
+    ("jsonl", |options| Box::new(jsonl::JsonLines::new(options))),
 ];
 
 /// The format called `name`.
@@ -83,47 +122,5 @@ impl Options {
     /// Whether `finding` is written out rather than only counted.
     fn shows(&self, finding: &Diagnostic) -> bool {
         self.notes || finding.level > Level::Note || finding.broken
-    }
-}
-
-/// Finds columns of rising offsets without counting a long line from its start each time.
-#[derive(Debug, Default)]
-struct Columns {
-    /// Source, line, byte offset and column (from 1) of the last answer.
-    last: Option<(u32, usize, usize, usize)>,
-}
-
-impl Columns {
-    /// Line and column, from 1, in code points.
-    fn at(&mut self, source: &Source, offset: u32) -> (usize, usize) {
-        let line = source.line_of(offset);
-        let mut at = (offset as usize).min(source.text.len());
-        while !source.text.is_char_boundary(at) {
-            at -= 1;
-        }
-        let start = source.line_starts()[line] as usize;
-        let (from, column) = match self.last {
-            Some((id, l, o, c)) if id == source.id.0 && l == line && o <= at => (o, c),
-            _ => (start.min(at), 1),
-        };
-        let column = column + source.text[from..at].chars().count();
-        self.last = Some((source.id.0, line, at, column));
-        (line + 1, column)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::SourceId;
-
-    #[test]
-    fn columns_agree_with_positions_in_any_order() {
-        let source = Source::new(SourceId(3), "a.md", "一行👍\n好👍国家级\n末");
-        let mut columns = Columns::default();
-        for offset in (0..=source.text.len() as u32).chain([3, 30, 14, 0, 9]) {
-            let p = source.position(offset);
-            assert_eq!(columns.at(&source, offset), (p.line as usize, p.column as usize), "{offset}");
-        }
     }
 }
