@@ -13,6 +13,8 @@ pub const SCHEMA: u32 = 1;
 pub struct RunOut<'a> {
     tool: Tool,
     as_of: &'a str,
+    /// Digest of the built-in tables.
+    rules: &'static str,
     packs: Vec<PackOut<'a>>,
 }
 
@@ -189,6 +191,7 @@ pub fn run<'a>(run: &'a Run) -> RunOut<'a> {
     RunOut {
         tool: Tool { name: "softsell", version: env!("CARGO_PKG_VERSION") },
         as_of: &run.as_of,
+        rules: crate::builtin::DIGEST,
         packs: packs.map(|p| PackOut { id: &p.id, version: &p.version, verified: &p.verified }).collect(),
     }
 }
