@@ -1,6 +1,6 @@
 //! The account model: what a type of account is, may do and is limited to; and one configured account of a type.
 
-use crate::diagnostic::{Level, Words};
+use crate::diagnostic::{Citation, Level, Words};
 use crate::source::Span;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -17,6 +17,14 @@ pub struct Provenance {
     /// ISO date on which we last looked.
     pub verified: String,
     pub confidence: Confidence,
+}
+
+impl Provenance {
+    /// What a finding cites; none if no source is named.
+    pub fn citation(&self) -> Option<Citation> {
+        let Provenance { source: law, url, since, verified, .. } = self.clone();
+        (!law.is_empty()).then(|| Citation { law, clause: String::new(), url, since, verified })
+    }
 }
 
 /// How sure we are of a fact. Error level needs `High`.

@@ -150,3 +150,30 @@ fn exit_codes_follow_the_gravest_thing() {
     assert_eq!(code(&[&clean, "no-such.md", "--exit-zero", "--fail-on", "never"]), Some(2));
     assert_eq!(code(&[&bad, "--format", "compact"]), Some(1));
 }
+
+const OWN: &str = "fixtures/projects/own-platform";
+
+#[test]
+fn a_type_and_a_pack_of_the_teams_own_need_no_rust() {
+    let ran = run(&["check", OWN, "--all", "--notes"]);
+    ran.ends(1);
+    expect("fixtures/projects/own-platform.out", &ran.out);
+    let ran = compact(&[OWN]);
+    // the same two times: one post too many for WeChat, nothing for a page without a quota
+    assert_eq!(ran.of("account/broadcast-quota").len(), 1, "{}", ran.out);
+    ran.says("wechat/第二篇.md:5:13: error[account/broadcast-quota]");
+    // its own limits, its own levels, its own words
+    ran.says("new-bowls.md:2:8: error[account/title-too-long]").is_silent_on("open-day.md:");
+    ran.says("new-bowls.md:5:1: error[hard-sell/urgency]").says("warning[house/brand-voice]: “artisanal”");
+    assert_eq!(ran.of("house/brand-voice").len(), 3, "{}", ran.out);
+    let page = run(&["check", &format!("{OWN}/drafts/page"), "--all"]);
+    page.says("source: Handbook of the page").is_silent_on("weixin");
+}
+
+#[test]
+fn commands_know_the_teams_own_type_and_pack() {
+    let own = root().join(OWN);
+    run_in(&own, &["accounts", "--lang", "en"], b"").ends(0).says("facebook-page");
+    run_in(&own, &["rules", "house", "--lang", "en"], b"").ends(0).says("house/brand-voice");
+    run_in(&own, &["explain", "house/brand-voice", "--lang", "zh"], b"").ends(0).says("读者是邻居");
+}

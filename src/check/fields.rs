@@ -60,6 +60,7 @@ fn field_limit(ctx: &Context, params: &Params) -> Vec<Hit> {
                 .arg("unit", unit_words(&limit.measure))
                 .arg("from", value.from)
                 .level(level);
+            hit.cite = limit.provenance.citation();
             if !limit.words.is_empty() {
                 hit = hit.note(limit.words.clone());
             }

@@ -1,6 +1,6 @@
 //! What a check saw, and what reading a file came across, before a rule has put its name and words to it.
 
-use super::{Args, Fix, Label, Level, Words};
+use super::{Args, Citation, Fix, Label, Level, Words};
 use crate::source::Span;
 
 /// How a term was dressed up, as far as it was.
@@ -33,6 +33,8 @@ pub struct Hit {
     pub disguise: Disguise,
     /// A claim record in the front matter matches: the finding becomes a note.
     pub evidenced: bool,
+    /// The source of the very limit that was passed, where the account type names one; none: the rule's.
+    pub cite: Option<Citation>,
     /// The term as the rule lists it, if a term matched.
     pub term: Option<String>,
     /// For wording hits: block of the document and bytes of its folded text.
@@ -63,6 +65,7 @@ impl Hit {
             promoted: None,
             disguise: Disguise::default(),
             evidenced: false,
+            cite: None,
             term: None,
             place: None,
         }

@@ -150,6 +150,7 @@ fn describe(over: &Over, sends: &[Send], account: &Account, sources: &Sources) -
         .text("count", over.allowed)
         .text("per", &quota.per);
     hit.level = quota.level;
+    hit.cite = quota.provenance.citation();
     for (i, other) in over.others.iter().map(|i| &sends[*i]).enumerate() {
         let n = i + 1;
         hit.labels.push(Label {

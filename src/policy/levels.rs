@@ -88,7 +88,7 @@ pub fn judge(
         related: hit.labels,
         notes: notes.iter().map(fill).collect(),
         help: [&rule.help].into_iter().filter(|w| !w.is_empty()).map(fill).collect(),
-        cite: rule.cite.clone(),
+        cite: hit.cite.map_or_else(|| rule.cite.clone(), |own| vec![own]),
         fixes: hit.fixes,
         found,
         term: hit.term.unwrap_or_default(),
