@@ -21,8 +21,7 @@ fn levels(ran: &support::Ran) -> Vec<&str> {
     lines.filter_map(|l| l.split(": ").nth(1)?.split('[').next()).collect()
 }
 
-const WHOLE: &str =
-    "  - text: 销量第一\n    source: 某协会 2026 年报告第 3 页\n    period: 2026 年上半年\n    area: 中国大陆\n    expires: 2026-12-31\n";
+const WHOLE: &str = "  - text: 销量第一\n    source: 某协会 2026 年报告第 3 页\n    period: 2026 年上半年\n    area: 中国大陆\n    expires: 2026-12-31\n";
 
 #[test]
 fn a_complete_record_lowers_the_finding() {
@@ -50,7 +49,8 @@ fn a_record_expires_on_the_date_of_the_draft() {
     let ran = check(&folder);
     assert_eq!(ran.of("softsell/claim-expired").len(), 1, "{}", ran.out);
     assert!(levels(&ran).iter().any(|l| *l != "note"), "{}", ran.out);
-    let text = format!("---\npublish_at: 2026-10-30 09:00\nclaims:\n{}---\n{BODY}", WHOLE.replace("2026-12-31", "2026-10-31"));
+    let text =
+        format!("---\npublish_at: 2026-10-30 09:00\nclaims:\n{}---\n{BODY}", WHOLE.replace("2026-12-31", "2026-10-31"));
     let earlier = Folder::new(&[("a.md", text.as_bytes())]);
     assert!(check(&earlier).of("softsell/claim-expired").is_empty());
 }

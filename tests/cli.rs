@@ -124,3 +124,74 @@ fn a_reader_that_goes_away_is_no_error() {
     assert_eq!(output.status.code(), Some(0));
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+const RULE: &str = r#"
+title = { en = "House word", zh = "本社用词" }
+message = { en = "“{found}” is not ours", zh = "「{found}」不是我们的说法" }
+why = { en = "House style.", zh = "本社体例。" }
+help = { en = "Leave it out.", zh = "删去。" }
+[[terms]]
+any = ["独门配方"]
+[[example]]
+bad = "这里有独门配方可看"
+good = "配方很独特"
+[[example]]
+bad = "出让独门配方一份"
+good = "独门独院"
+"#;
+
+#[test]
+fn a_teams_rules_prove_themselves() {
+    let wrong = RULE.replace("出让独门配方一份", "出让配方一份");
+    let broken = RULE.replace("severity", "").replace("title =", "titel =");
+    let f = Folder::new("rules", &[]);
+    for (folder, text) in [("right", RULE), ("wrong", &wrong), ("broken", &broken)] {
+        std::fs::create_dir_all(f.0.join(folder)).unwrap();
+        std::fs::write(f.0.join(folder).join("word.toml"), text).unwrap();
+    }
+    let run = |args: &[&str]| {
+        let output = f.run(&[&["rules", "test", "--lang", "en"], args].concat(), b"");
+        (output.status.code(), out(&output))
+    };
+    let (code, text) = run(&["right"]);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.starts_with("1 rule proves itself: 4 examples, "), "{text}");
+    let (code, text) = run(&["wrong"]);
+    assert_eq!(code, Some(1), "{text}");
+    assert!(
+        text.contains("wrong/word, example 2: the bad example does not fire\n    text      出让配方一份\n"),
+        "{text}"
+    );
+    assert!(text.contains("  - expected  a finding\n  + got       nothing\n"), "{text}");
+    let (code, text) = run(&["broken"]);
+    assert_eq!(code, Some(2), "{text}");
+    assert!(text.contains("did you mean `title`"), "{text}");
+    assert_eq!(run(&["mlm"]).0, Some(0));
+    assert_eq!(run(&["no-such-folder"]).0, Some(2));
+}
+
+#[test]
+fn what_is_stale_and_what_is_gone() {
+    let config = "[severity]\n\"law-tw/hard-sell\" = \"note\"\n";
+    let draft = "<!-- softsell allow law-tw/hard-sell: 旧稿 -->\n# 周末\n\n天气很好。\n";
+    let f = Folder::new("stale", &[("softsell.toml", config.as_bytes()), ("a.md", draft.as_bytes())]);
+    let code = |args: &[&str]| f.run(args, b"").status.code();
+    assert_eq!(code(&["rules", "stale", "--days", "36500"]), Some(0));
+    assert_eq!(code(&["rules", "stale", "--days", "30", "--as-of", "2030-01-01"]), Some(1));
+    assert_eq!(code(&["rules", "stale"]), Some(2));
+    let stale = out(&f.run(&["rules", "stale", "--days", "30", "--as-of", "2030-01-01", "--lang", "en"], b""));
+    assert!(
+        stale.contains("  pack  law-cn ") && stale.contains("  rule  law-cn/") && stale.contains("  account  service")
+    );
+    let checked = f.run(&["check", "a.md", "--lang", "en", "--verbose"], b"");
+    let text = out(&checked);
+    assert_eq!(checked.status.code(), Some(0), "{text}");
+    assert_eq!(text.matches("`hard-sell/market-cry-tw` took its place").count(), 2, "{text}");
+    assert!(text.lines().last().unwrap().starts_with("judged by softsell "), "{text}");
+    let version = out(&f.run(&["version", "--lang", "en"], b""));
+    let digest = version.lines().nth(1).unwrap().strip_prefix("rules ").unwrap().to_string();
+    assert!(digest.len() == 16 && text.contains(&digest));
+    let gone = f.run(&["explain", "law-tw/hard-sell", "--lang", "en"], b"");
+    assert_eq!(gone.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&gone.stderr).contains("took its place"));
+}

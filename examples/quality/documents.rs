@@ -35,7 +35,9 @@ pub fn print(corpus: &Path, judge: &dyn Fn(&str, &str, Format) -> Vec<Diagnostic
             let wrong = (label == "sell") == found.is_empty();
             if wrong && (label == "fine" && alarms || label == "sell" && misses) {
                 println!("{} {name}", if label == "fine" { "ALARM" } else { "MISS " });
-                found.iter().for_each(|d| println!("        {} {}: {} — {}", d.level.name(), d.rule, d.found, d.message.en));
+                found
+                    .iter()
+                    .for_each(|d| println!("        {} {}: {} — {}", d.level.name(), d.rule, d.found, d.message.en));
             }
         }
         for (lang, s) in sums {

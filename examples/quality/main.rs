@@ -28,7 +28,9 @@ fn main() {
     let flag = |name: &str| args.iter().any(|a| a == name);
     let value = |name: &str| args.iter().position(|a| a == name).and_then(|i| args.get(i + 1)).cloned();
     let Some(folder) = args.first().filter(|a| !a.starts_with('-')) else {
-        eprintln!("usage: quality CORPUS [--misses] [--false-alarms] [--lang zh-Hans|zh-Hant|en] [--baseline TERMS] [--cross-validate]");
+        eprintln!(
+            "usage: quality CORPUS [--misses] [--false-alarms] [--lang zh-Hans|zh-Hant|en] [--baseline TERMS] [--cross-validate]"
+        );
         process::exit(2)
     };
     let folder = Path::new(folder);

@@ -230,9 +230,13 @@ fn lowered(at: &BlockScan, found: Found, group: &Group, sentence: Range<usize>, 
 
 /// Whether the found words stand inside (or overlap) what a claim record of the front matter proves.
 fn evidenced(cx: &Context, text: &str, sentence: Range<usize>, found: Found) -> bool {
-    let overlaps = |start: usize, claim: &str| start < found.end as usize && (found.start as usize) < start + claim.len();
+    let overlaps =
+        |start: usize, claim: &str| start < found.end as usize && (found.start as usize) < start + claim.len();
     let here = &text[sentence.clone()];
-    cx.claims.iter().filter(|c| !c.is_empty()).any(|c| here.match_indices(c).any(|(at, _)| overlaps(sentence.start + at, c)))
+    cx.claims
+        .iter()
+        .filter(|c| !c.is_empty())
+        .any(|c| here.match_indices(c).any(|(at, _)| overlaps(sentence.start + at, c)))
 }
 
 fn disguise(at: &BlockScan, found: Found, block: &crate::document::Block, plain: Range<usize>) -> Disguise {
