@@ -30,7 +30,7 @@ fn speaks(rule: &str, day: &str, text: &str) -> bool {
     rules_on(day, text).iter().any(|r| r == rule)
 }
 
-const LABEL: &str = "无添加酸奶，每瓶只用三种原料，售价29元，欢迎下单。\n";
+const LABEL: &str = "无添加酸奶，配料表只有三行，售价29元，欢迎下单。\n";
 
 #[test]
 fn the_label_rule_takes_over_on_its_day() {
