@@ -14,6 +14,7 @@ pub mod quotes;
 pub mod scan;
 pub mod score;
 pub mod shape;
+pub mod shout;
 pub mod spec;
 pub mod structure;
 pub mod terms;

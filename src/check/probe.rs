@@ -58,6 +58,7 @@ pub const PROBES: &[&[Probe]] = &[
     super::score::PROBES,
     super::fields::FIELDS,
     super::shape::SHAPE,
+    super::shout::SHOUT,
     super::media::MEDIA,
     super::links::LINKS,
     super::structure::STRUCTURE,
