@@ -7,6 +7,7 @@ pub mod measure;
 pub mod media;
 pub mod original;
 pub mod pass;
+pub mod pitch;
 pub mod presence;
 pub mod probe;
 pub mod publisher;

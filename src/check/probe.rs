@@ -56,6 +56,7 @@ impl<'a> Params<'a> {
 /// Every probe, by name.
 pub const PROBES: &[&[Probe]] = &[
     super::score::PROBES,
+    super::pitch::PITCH,
     super::fields::FIELDS,
     super::shape::SHAPE,
     super::shout::SHOUT,

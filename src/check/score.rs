@@ -4,7 +4,7 @@ pub use super::classes::chinese;
 
 use super::Context;
 use super::probe::{Params, Probe};
-use super::scan::{BlockScan, DocLang};
+use super::scan::BlockScan;
 use crate::diagnostic::{Hit, Label, Level, Words};
 use crate::document::{Block, BlockKind};
 use crate::source::Span;
@@ -12,12 +12,9 @@ use crate::text::is_cjk;
 use std::ops::Range;
 
 /// The probes of this file.
-pub const PROBES: &[Probe] = &[
-    Probe { name: "selling-share", params: WEIGHTS, variants: &["selling"], run: share },
-    Probe { name: "sales-pitch", params: WEIGHTS, variants: &[], run: pitch },
-];
+pub const PROBES: &[Probe] = &[Probe { name: "selling-share", params: WEIGHTS, variants: &["selling"], run: share }];
 
-const WEIGHTS: &[&str] = &[
+pub(super) const WEIGHTS: &[&str] = &[
     "pressure",
     "promise",
     "price",
@@ -38,6 +35,7 @@ const WEIGHTS: &[&str] = &[
     "warn-share",
     "note-share",
     "threshold",
+    "maximum-length",
     "classes",
 ];
 
@@ -45,6 +43,8 @@ const WEIGHTS: &[&str] = &[
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sentence {
     pub span: Span,
+    /// Number of its block.
+    pub block: usize,
     pub text: String,
     /// 0–1: how much it sells.
     pub sell: f64,
@@ -226,6 +226,7 @@ fn one(
     let text = block.text.plain[plain.clone()].trim().to_string();
     Some(Sentence {
         span: block.text.span(block.source, plain),
+        block: at.block,
         weight: length(&text) * emphasis(block.kind),
         text,
         sell: score,
@@ -236,7 +237,7 @@ fn one(
 /// Signs of asking for something; praise and promises alone do not sell.
 pub const ASKS: &[&str] = &["call", "price", "gift", "contact", "offer", "pressure"];
 
-fn asks(sentence: &Sentence) -> bool {
+pub(super) fn asks(sentence: &Sentence) -> bool {
     sentence.signals.iter().any(|(c, w)| *w > 0.0 && ASKS.contains(&c.as_str()))
 }
 
@@ -275,25 +276,4 @@ fn share(cx: &Context, params: &Params) -> Vec<Hit> {
         hit.labels.push(Label { span: s.span, text: Words::new(names(|c| c).join(", "), names(chinese).join("、")) });
     }
     vec![hit]
-}
-
-/// One sentence that is plainly a sales pitch: several independent signals.
-fn pitch(cx: &Context, params: &Params) -> Vec<Hit> {
-    let threshold = params.number("threshold").unwrap_or(1.6);
-    let classes = params.number("classes").unwrap_or(3.0) as usize;
-    score(cx, params)
-        .sentences
-        .iter()
-        .filter(|s| s.sell > 0.0 && asks(s))
-        .filter_map(|s| {
-            let positive: Vec<&(String, f64)> = s.signals.iter().filter(|(_, w)| *w > 0.0).collect();
-            let sum: f64 = s.signals.iter().map(|(_, w)| *w).sum();
-            (positive.len() >= classes && sum >= threshold).then(|| {
-                let en: Vec<&str> = positive.iter().map(|(c, _)| c.as_str()).collect();
-                let zh: Vec<&str> = en.iter().map(|c| chinese(c)).collect();
-                let joint = if cx.scan.lang == DocLang::En { ", " } else { "、" };
-                Hit::at(s.span).arg("signals", Words::new(en.join(", "), zh.join(joint)))
-            })
-        })
-        .collect()
 }
