@@ -148,7 +148,9 @@ fn judge(at: &BlockScan, found: Found, group: &Group, cx: &Context) -> Option<Hi
         hit.evidenced = evidenced(cx, &at.folded.text, sentence, found);
     }
     hit.disguise = disguise(at, found, block, plain.clone());
-    if let Some((from, to)) = group.replace.iter().find(|(from, _)| from == folded) {
+    // as written, so that nobody is offered words in the other script
+    let written = block.text.plain[plain].to_lowercase();
+    if let Some((from, to)) = group.replace.iter().find(|(from, _)| *from == written) {
         hit.fixes.push(Fix {
             title: Words::new(format!("write “{to}” instead of “{from}”"), format!("把「{from}」改为「{to}」")),
             edits: vec![Edit { span: hit.span, text: to.clone() }],
