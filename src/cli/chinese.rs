@@ -27,7 +27,11 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("", "color", "何时使用颜色（auto：在终端上，并遵守 NO_COLOR、CLICOLOR_FORCE、FORCE_COLOR）"),
     ("check", "paths", "稿件、文件夹、`drafts/**/*.md` 这样的通配，或 `-` 表示标准输入 [默认：当前文件夹]"),
     ("check", "format", "输出格式 [默认：text]"),
-    ("check", "output", "另以一种格式写到文件（`sarif=report.sarif`）；不写文件且没有 --format 时写到标准输出；可以重复"),
+    (
+        "check",
+        "output",
+        "另以一种格式写到文件（`sarif=report.sarif`）；不写文件且没有 --format 时写到标准输出；可以重复",
+    ),
     ("check", "notes", "显示提示，而不只是计数"),
     ("check", "all", "全部列出：不归并，不截断"),
     ("check", "quiet", "只输出问题；没有问题就什么也不输出"),

@@ -37,8 +37,9 @@ impl Outputs {
                 Lang::En => format!(
                     "--format {format} and an --output without a file both go to standard output; give the --output a file: --output FORMAT=FILE"
                 ),
-                Lang::Zh =>
-                    format!("--format {format} 与没有写文件的 --output 都要写到标准输出；请给 --output 指定文件：--output 格式=文件"),
+                Lang::Zh => format!(
+                    "--format {format} 与没有写文件的 --output 都要写到标准输出；请给 --output 指定文件：--output 格式=文件"
+                ),
             });
         }
         if !to_stdout {
@@ -89,8 +90,11 @@ impl Outputs {
         for target in &mut self.targets {
             match &mut target.file {
                 Some((path, file)) => write(&mut *target.format, file).map_err(|e| cannot(path, &e, self.lang))?,
-                None => write(&mut *target.format, &mut self.stdout)
-                    .context(say(self.lang, "writing findings", "输出结果时出错"))?,
+                None => write(&mut *target.format, &mut self.stdout).context(say(
+                    self.lang,
+                    "writing findings",
+                    "输出结果时出错",
+                ))?,
             }
         }
         Ok(())

@@ -1,189 +1,14 @@
-//! What `json` and `jsonl` write: a mirror of the report. `docs/schema/report.schema.json` describes it; a field never changes its meaning.
+//! Fills what `json` and `jsonl` write from a report: a mirror of it. A field never changes its meaning.
+
+pub use super::shape::*;
 
 use super::{Columns, Run};
 use crate::diagnostic::{Citation, Diagnostic, Edit, Fix, Lang, Safety, Step, Words};
 use crate::policy::{DraftReport, Fingerprints, Hidden, NotChecked, Score, Totals, Why};
 use crate::source::{Position, Source, Span};
-use serde::Serialize;
 
 /// Version of the schema: rises when a field goes away or changes its meaning, not when one is added.
 pub const SCHEMA: u32 = 1;
-
-#[derive(Serialize)]
-pub struct RunOut<'a> {
-    tool: Tool,
-    as_of: &'a str,
-    /// Digest of the built-in tables.
-    rules: &'static str,
-    packs: Vec<PackOut<'a>>,
-}
-
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
-}
-
-#[derive(Serialize)]
-struct PackOut<'a> {
-    id: &'a str,
-    version: &'a str,
-    verified: &'a str,
-}
-
-/// One file without its findings.
-#[derive(Serialize)]
-pub struct FileOut<'a> {
-    path: &'a str,
-    encoding: &'static str,
-    encoding_guessed: bool,
-    bom: bool,
-    account: Option<&'a str>,
-    fail_on: Option<&'static str>,
-    not_checked: Vec<NotCheckedOut<'a>>,
-    scores: Vec<ScoreOut<'a>>,
-}
-
-#[derive(Serialize)]
-struct NotCheckedOut<'a> {
-    key: &'a str,
-    messages: Both<'a>,
-    count: u32,
-}
-
-#[derive(Serialize)]
-struct ScoreOut<'a> {
-    share: f64,
-    index: f64,
-    sentences: Vec<SentenceOut<'a>>,
-}
-
-#[derive(Serialize)]
-struct SentenceOut<'a> {
-    range: Range,
-    text: &'a str,
-    sell: f64,
-    weight: f64,
-    signals: Vec<SignalOut<'a>>,
-}
-
-#[derive(Serialize)]
-struct SignalOut<'a> {
-    name: &'a str,
-    weight: f64,
-}
-
-#[derive(Serialize)]
-pub struct FindingOut<'a> {
-    path: &'a str,
-    encoding: &'static str,
-    range: Range,
-    rule: &'a str,
-    level: &'static str,
-    message: &'a str,
-    messages: Both<'a>,
-    label: Option<Both<'a>>,
-    found: &'a str,
-    term: Option<&'a str>,
-    broken: bool,
-    notes: Vec<Both<'a>>,
-    help: Vec<Both<'a>>,
-    citations: Vec<CitationOut<'a>>,
-    steps: Vec<StepOut<'a>>,
-    related: Vec<RelatedOut<'a>>,
-    fixes: Vec<FixOut<'a>>,
-    fingerprint: String,
-}
-
-#[derive(Serialize)]
-pub struct HiddenOut<'a> {
-    finding: FindingOut<'a>,
-    why: &'static str,
-    reason: Option<&'a str>,
-    by: Option<&'a str>,
-    at: Option<PlaceOut<'a>>,
-}
-
-#[derive(Serialize)]
-struct PlaceOut<'a> {
-    path: &'a str,
-    range: Range,
-}
-
-#[derive(Serialize)]
-struct CitationOut<'a> {
-    law: &'a str,
-    clause: &'a str,
-    url: Option<&'a str>,
-    since: Option<&'a str>,
-    verified: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct StepOut<'a> {
-    level: &'static str,
-    because: Both<'a>,
-    at: Option<PlaceOut<'a>>,
-}
-
-#[derive(Serialize)]
-struct RelatedOut<'a> {
-    path: &'a str,
-    range: Range,
-    messages: Both<'a>,
-}
-
-#[derive(Serialize)]
-struct FixOut<'a> {
-    title: Both<'a>,
-    safety: &'static str,
-    edits: Vec<EditOut<'a>>,
-}
-
-#[derive(Serialize)]
-struct EditOut<'a> {
-    path: &'a str,
-    range: Range,
-    text: &'a str,
-}
-
-#[derive(Serialize)]
-struct Both<'a> {
-    en: &'a str,
-    zh: &'a str,
-}
-
-#[derive(Serialize)]
-struct Range {
-    start: PositionOut,
-    end: PositionOut,
-}
-
-/// All from 1 but `offset`, which counts bytes of the decoded text from 0.
-#[derive(Serialize)]
-struct PositionOut {
-    offset: u32,
-    line: u32,
-    column: u32,
-    utf16: u32,
-    byte: u32,
-}
-
-#[derive(Serialize)]
-pub struct TotalsOut<'a> {
-    drafts: usize,
-    errors: usize,
-    warnings: usize,
-    notes: usize,
-    suppressed: usize,
-    baseline: usize,
-    unchanged: usize,
-    broken: usize,
-    failed: bool,
-    unknown_account: usize,
-    uncounted_dates: usize,
-    not_checked: Vec<NotCheckedOut<'a>>,
-}
 
 /// What is said once for a run.
 pub fn run<'a>(run: &'a Run) -> RunOut<'a> {
@@ -330,7 +155,8 @@ pub fn safety(safety: Safety) -> &'static str {
 }
 
 fn range(starts: &mut Columns, ends: &mut Columns, source: &Source, span: Span) -> Range {
-    let out = |offset, p: Position| PositionOut { offset, line: p.line, column: p.column, utf16: p.utf16, byte: p.byte };
+    let out =
+        |offset, p: Position| PositionOut { offset, line: p.line, column: p.column, utf16: p.utf16, byte: p.byte };
     Range {
         start: out(span.start, starts.position(source, span.start)),
         end: out(span.end, ends.position(source, span.end)),
