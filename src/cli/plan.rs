@@ -23,7 +23,7 @@ impl Session {
                 keep: &|path, _| world.config.excluded(&world.relative(path)).is_none(),
                 json: &|_| false,
             };
-            let mut inputs = walk.collect(&[root.clone()]).drafts;
+            let mut inputs = walk.collect(std::slice::from_ref(&root)).drafts;
             // what lies below a configuration of its own is not of this project
             let inner = |path: &Path| {
                 let mut roots = self.worlds.iter().filter_map(|w| w.root.as_ref());
