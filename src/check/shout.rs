@@ -2,7 +2,7 @@
 
 use super::probe::{Params, Probe};
 use super::{Context, measure};
-use crate::diagnostic::{Edit, Fix, Hit, Safety, Words};
+use crate::diagnostic::{Edit, Fix, Hit, Level, Safety, Words};
 use crate::document::{Block, BlockKind};
 use crate::source::Span;
 use std::ops::Range;
@@ -47,7 +47,7 @@ fn marks(cx: &Context, params: &Params) -> Vec<Hit> {
             if text[range.clone()].chars().all(|c| matches!(c, '?' | '？')) {
                 continue;
             }
-            let mut hit = hit(block, range.clone());
+            let mut hit = softer(hit(block, range.clone()), cx);
             let first = text[range.clone()].chars().next().map(String::from).unwrap_or_default();
             if let Some(exact) = block.text.exact(range) {
                 let span = Span::new(block.source, exact);
@@ -128,11 +128,16 @@ fn emoji(cx: &Context, params: &Params) -> Vec<Hit> {
                 run.chars().filter(|c| is_emoji(*c) && !matches!(c, '\u{1F3FB}'..='\u{1F3FF}')).collect();
             let equal = signs.windows(same.max(1)).any(|w| w.iter().all(|c| *c == w[0]));
             if equal || signs.len().saturating_sub(joined) >= mixed {
-                out.push(hit(block, range));
+                out.push(softer(hit(block, range), cx));
             }
         }
     }
     out
+}
+
+/// Where nothing is offered, loud marks are temperament: a note.
+fn softer(hit: Hit, cx: &Context) -> Hit {
+    if cx.scan.offers() { hit } else { hit.level(Level::Note) }
 }
 
 /// Stretches whose characters all satisfy `is`.
