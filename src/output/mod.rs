@@ -16,8 +16,8 @@ mod words;
 
 use crate::diagnostic::{Diagnostic, Lang, Level};
 use crate::policy::{DraftReport, Totals};
-use crate::rule::set::RuleSet;
 use crate::rule::Pack;
+use crate::rule::set::RuleSet;
 use columns::Columns;
 use std::collections::HashSet;
 use std::io;
