@@ -22,6 +22,10 @@ pub fn quoted(text: &str, start: u32, end: u32) -> bool {
     let (start, end) = (start as usize, end as usize);
     let before = window(text, start.saturating_sub(QUOTE), start);
     let before = before.rsplit('\n').next().unwrap_or("");
+    // the marks all begin with one of these bytes, and most text has none of them
+    if !before.bytes().any(|b| matches!(b, b'"' | 0xE2 | 0xE3)) {
+        return false;
+    }
     let mut open: Vec<char> = Vec::new();
     let mut straight = false;
     for c in before.chars().filter(|c| *c == '"' || !c.is_ascii() && !crate::text::is_cjk(*c)) {

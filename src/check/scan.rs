@@ -118,7 +118,7 @@ pub struct Scan {
 }
 
 /// The language of a document shows after this many characters.
-const SAMPLE: usize = 2000;
+const SAMPLE: usize = 1200;
 
 /// Main language and script of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

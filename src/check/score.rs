@@ -187,13 +187,11 @@ fn one(
     }
     let known = &cx.scan.known;
     // quoted words are somebody else's
-    let members = || {
-        let text = &at.folded.text;
-        let near = near.members.iter().map(|i| &at.members[*i]);
-        near.filter(|m| inside(m.start, m.end) && !super::quotes::quoted(text, m.start, m.end))
-    };
-    for m in members() {
-        if let Some((class, _)) = known.signals.iter().find(|(_, l)| *l == m.list) {
+    let quoted = |m: &Member| super::quotes::quoted(&at.folded.text, m.start, m.end);
+    for m in near.members.iter().map(|i| &at.members[*i]).filter(|m| inside(m.start, m.end)) {
+        if let Some((class, _)) = known.signals.iter().find(|(_, l)| *l == m.list)
+            && !quoted(m)
+        {
             add(class);
         }
     }

@@ -66,7 +66,10 @@ impl Reader<'_> {
             link.target.url.clone()
         } else {
             let plain = &self.joined(&range).text.plain;
-            plain.get(link.from.min(plain.len())..).unwrap_or("").replace(BARRIER, "")
+            {
+                let text = plain.get(link.from.min(plain.len())..).unwrap_or("");
+                if text.contains(BARRIER) { text.replace(BARRIER, "") } else { text.to_string() }
+            }
         };
         self.seen = range.end;
         self.doc.links.push(Link {

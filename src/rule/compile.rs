@@ -83,7 +83,8 @@ pub fn compile(
                 errors.push(format!("{}: too many patterns in one group", rule.id));
             }
             for (r, pattern) in group.regex.iter().enumerate() {
-                pattern.gates.iter().for_each(|t| builder.add(&fold.term(t), at(Role::Gate, r)));
+                let gates = pattern.gates.iter();
+                gates.for_each(|t| builder.gate(&fold.term(t), at(Role::Gate, r), &pattern.program));
             }
         }
     }
@@ -92,7 +93,8 @@ pub fn compile(
         list.terms.iter().for_each(|t| builder.add(&fold.term(t), at(Role::Member, 0)));
         list.except.iter().for_each(|t| builder.add(&fold.term(t), at(Role::NotMember, 0)));
         for (r, pattern) in list.regex.iter().enumerate() {
-            pattern.gates.iter().for_each(|t| builder.add(&fold.term(t), at(Role::MemberGate, r)));
+            let gates = pattern.gates.iter();
+            gates.for_each(|t| builder.gate(&fold.term(t), at(Role::MemberGate, r), &pattern.program));
         }
     }
     if !errors.is_empty() {

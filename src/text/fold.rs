@@ -130,7 +130,12 @@ impl FoldTable {
                 _ => (SPECIAL, if first < 0xE0 { 2 } else { 3 }),
             };
             match kind {
-                PLAIN => beside = Beside::Other,
+                PLAIN => {
+                    beside = Beside::Other;
+                    while bytes.get(at + len).is_some_and(|b| *b < 0x80 && ASCII[*b as usize] == PLAIN) {
+                        at += 1;
+                    }
+                }
                 DECORATION => beside = beside.decorated(),
                 SPACE if at > run && !matches!(bytes[at - 1], b' ' | b'\n') => beside = beside.decorated(),
                 DIGIT => {

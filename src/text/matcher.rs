@@ -1,5 +1,6 @@
 //! All terms of all rules in one automaton over folded text; every pattern knows who uses it.
 
+use super::program::{ANY, Program, Set};
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -41,6 +42,10 @@ impl Use {
         (self.owner as u64) | (self.group as u64) << 16 | role << 24 | (self.regex as u64) << 32
     }
 
+    fn is_gate(bits: u64) -> bool {
+        matches!((bits >> 24) & 7, 2 | 5)
+    }
+
     fn unpack(bits: u64) -> Use {
         Use {
             owner: bits as u16,
@@ -64,17 +69,44 @@ pub struct Event {
 #[derive(Default)]
 pub struct Builder {
     patterns: BTreeMap<String, Vec<u64>>,
+    /// What may stand behind gates; uses name it by number from 1.
+    behind: Vec<Set>,
 }
+
+/// The bits of a packed use without the number of what may stand behind it.
+const USE: u64 = (1 << BEHIND) - 1;
+const BEHIND: u32 = 40;
 
 impl Builder {
     /// Adds a folded pattern; an empty one is ignored.
     pub fn add(&mut self, folded: &str, what: Use) {
-        if !folded.trim().is_empty() {
-            let uses = self.patterns.entry(folded.trim().to_string()).or_default();
-            let bits = what.pack();
-            if !uses.contains(&bits) {
-                uses.push(bits);
+        self.insert(folded.trim(), what.pack());
+    }
+
+    /// Adds a folded gate of `program`, which is only looked at where the text goes on as the program does.
+    pub fn gate(&mut self, folded: &str, what: Use, program: &Program) {
+        let (gate, set) = (folded.trim(), program.behind(folded.trim()));
+        let number = match self.behind.iter().position(|b| *b == set) {
+            _ if set == ANY => 0,
+            Some(i) => i + 1,
+            None => {
+                self.behind.push(set);
+                self.behind.len()
             }
+        };
+        self.insert(gate, what.pack() | u64::try_from(number).map_or(0, |n| n << BEHIND));
+    }
+
+    fn insert(&mut self, pattern: &str, bits: u64) {
+        if pattern.is_empty() {
+            return;
+        }
+        let uses = self.patterns.entry(pattern.to_string()).or_default();
+        match uses.iter_mut().find(|u| **u & USE == bits & USE) {
+            // two gates that fold to one: either may open
+            Some(same) if *same != bits => *same &= USE,
+            Some(_) => {}
+            None => uses.push(bits),
         }
     }
 
@@ -108,6 +140,8 @@ impl Builder {
         for uses in self.patterns.values() {
             uses.iter().for_each(|u| out.extend_from_slice(&u.to_le_bytes()));
         }
+        out.extend_from_slice(&(self.behind.len() as u32).to_le_bytes());
+        self.behind.iter().flat_map(|s| s.0).for_each(|w| out.extend_from_slice(&w.to_le_bytes()));
         out.extend_from_slice(&automaton);
         Ok(out)
     }
@@ -119,6 +153,7 @@ pub struct Matcher {
     tables: Cow<'static, [u8]>,
     patterns: usize,
     uses: usize,
+    behind: Vec<Set>,
 }
 
 impl Matcher {
@@ -131,9 +166,15 @@ impl Matcher {
         let patterns = word(0)?;
         let uses = word(patterns + 1)?;
         let rest = 4 * (patterns + 2) + 8 * uses;
-        let bytes = tables.get(rest..).ok_or("tables are cut short")?;
+        let sets = word(rest / 4)?;
+        let from = rest + 4;
+        let bytes = tables.get(from..from + 24 * sets).ok_or("tables are cut short")?;
+        let words: Vec<u64> =
+            bytes.chunks_exact(8).map(|b| u64::from_le_bytes(std::array::from_fn(|i| b[i]))).collect();
+        let behind = words.chunks_exact(3).map(|w| Set([w[0], w[1], w[2]])).collect();
+        let bytes = tables.get(from + 24 * sets..).ok_or("tables are cut short")?;
         let (automaton, _) = CharwiseDoubleArrayAhoCorasick::deserialize(bytes).map_err(|e| e.to_string())?;
-        Ok(Matcher { automaton, tables, patterns, uses })
+        Ok(Matcher { automaton, tables, patterns, uses, behind })
     }
 
     fn word(&self, i: usize) -> usize {
@@ -141,28 +182,41 @@ impl Matcher {
         u32::from_le_bytes([b[0], b[1], b[2], b[3]]) as usize
     }
 
-    fn uses_of(&self, pattern: usize) -> impl Iterator<Item = Use> + '_ {
+    /// The packed uses of a pattern.
+    fn uses_of(&self, pattern: usize) -> impl Iterator<Item = u64> + '_ {
         let (from, to) =
             if pattern < self.patterns { (self.word(pattern + 1), self.word(pattern + 2)) } else { (0, 0) };
         let base = 4 * (self.patterns + 2);
-        (from..to.min(self.uses)).map(move |i| {
-            let b = &self.tables[base + 8 * i..base + 8 * i + 8];
-            Use::unpack(u64::from_le_bytes([b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7]]))
-        })
+        let uses = &self.tables[base + 8 * from..base + 8 * to.min(self.uses)];
+        uses.chunks_exact(8).map(|b| u64::from_le_bytes([b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7]]))
     }
 
     /// Every pattern in `folded`, overlapping ones included; Latin patterns only as whole words.
     pub fn events(&self, folded: &str, mut each: impl FnMut(Event)) {
+        let bytes = folded.as_bytes();
         for m in self.automaton.find_overlapping_iter(folded) {
-            let (starts, ends) = (starts_word(folded, m.start()), ends_word(folded, m.end()));
-            if !starts {
+            if !starts_word(folded, m.start()) {
                 continue;
             }
-            for what in self.uses_of(m.value() as usize) {
+            let ends = ends_word(folded, m.end());
+            let mut behind = None;
+            for bits in self.uses_of(m.value() as usize) {
+                let gate = Use::is_gate(bits);
                 // behind a gate the word may go on
-                if ends || matches!(what.role, Role::Gate | Role::MemberGate) {
-                    each(Event { start: m.start() as u32, end: m.end() as u32, what });
+                if !gate && !ends {
+                    continue;
                 }
+                if bits >> BEHIND != 0 {
+                    let at = *behind.get_or_insert_with(|| match bytes[m.end() - 1].is_ascii_digit() {
+                        true => m.end() + bytes[m.end()..].iter().take_while(|b| b.is_ascii_digit()).count(),
+                        false => m.end(),
+                    });
+                    let set = self.behind.get((bits >> BEHIND) as usize - 1);
+                    if set.is_some_and(|s| !s.may_hold(bytes, at)) {
+                        continue;
+                    }
+                }
+                each(Event { start: m.start() as u32, end: m.end() as u32, what: Use::unpack(bits) });
             }
         }
     }
@@ -221,6 +275,7 @@ mod tests {
         for role in ROLES {
             let u = Use { owner: 65535, group: 255, role, regex: 200 };
             assert_eq!(Use::unpack(u.pack()), u);
+            assert_eq!(Use::is_gate(u.pack()), matches!(role, Role::Gate | Role::MemberGate));
         }
         assert!(Matcher::load(Cow::Borrowed(&[1, 0, 0])).is_err());
     }

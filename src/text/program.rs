@@ -32,9 +32,9 @@ struct Ranges {
 
 /// A set of characters, perhaps with a few too many: the ASCII ones, and by the last six bits the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-struct Set([u64; 3]);
+pub(super) struct Set(pub(super) [u64; 3]);
 
-const ANY: Set = Set([u64::MAX; 3]);
+pub(super) const ANY: Set = Set([u64::MAX; 3]);
 
 impl Set {
     fn with(self, other: Set) -> Set {
@@ -43,7 +43,7 @@ impl Set {
 
     /// Whether the character at byte `at` may be one of them; at the end of the text only [`ANY`] goes on.
     #[inline]
-    fn may_hold(&self, bytes: &[u8], at: usize) -> bool {
+    pub(super) fn may_hold(&self, bytes: &[u8], at: usize) -> bool {
         match bytes.get(at) {
             Some(&b) if b < 0x80 => self.0[(b >> 6) as usize] >> (b & 63) & 1 != 0,
             Some(&b) => {
@@ -276,6 +276,22 @@ mod tests {
             Some(&regex)
         });
         assert_eq!((found, asked), (None, true));
+    }
+
+    #[test]
+    fn what_stands_behind_a_gate() {
+        let may = |re: &str, gate: &str, rest: &str| {
+            let program = Program::new(&regex_syntax::parse(re).unwrap());
+            program.behind(gate).may_hold(rest.as_bytes(), 0)
+        };
+        assert!(may("[0-9]{1,3}(?:\\.[0-9]+)?折", "2", "折"));
+        assert!(may("[0-9]{1,3}(?:\\.[0-9]+)?折", "2", ".5折"));
+        assert!(!may("[0-9]{1,3}(?:\\.[0-9]+)?折", "2", "年"));
+        assert!(!may("[0-9]{1,3}折", "2", ""));
+        assert!(may("[0-9]{11}", "1", ""));
+        assert!(may("买[一二]?送", "买", "送"));
+        assert!(!may("买[一二]?送", "买", "了"));
+        assert!(may("限时(?:抢|购)", "限", "时"));
     }
 
     proptest::proptest! {

@@ -2,9 +2,18 @@
 
 use super::{ANY, Program, Ranges, Set, Step};
 use regex_syntax::hir::{Class, Hir, HirKind, Repetition};
+use std::collections::BTreeSet;
 
 /// Longer expressions are left to the other engine.
 const MOST_STEPS: usize = 1500;
+
+/// The ASCII digits in the first word of a set.
+const DIGITS: u64 = 0x3FF << 48;
+
+/// The set of the first character of `text`.
+fn first_of(text: &str) -> Ranges {
+    Ranges::new(text.chars().take(1).map(|c| (c as u32, c as u32)))
+}
 
 impl Program {
     /// The program of an expression without anchors and word edges.
@@ -19,6 +28,80 @@ impl Program {
         }
         program.first = first.into_iter().map(Option::unwrap_or_default).collect();
         program
+    }
+
+    /// What may follow `gate`, with which a match begins, and all ASCII digits behind it if it ends in one. Perhaps a few too many.
+    pub(in crate::text) fn behind(&self, gate: &str) -> Set {
+        let mut places = BTreeSet::new();
+        self.enter(0, &mut places);
+        for c in gate.chars() {
+            places = self.consume(&places, &|set: &Ranges| set.one(c.encode_utf8(&mut [0; 4]).as_bytes(), 0).is_some());
+        }
+        if places.is_empty() || self.steps.is_empty() {
+            return ANY;
+        }
+        let digits = gate.ends_with(|c: char| c.is_ascii_digit());
+        while digits {
+            let more = self.consume(&places, &|set: &Ranges| set.ascii[0] & DIGITS != 0);
+            if more.is_subset(&places) {
+                break;
+            }
+            places.extend(more);
+        }
+        let mut set = Set::default();
+        for &(pc, at) in &places {
+            set = set.with(match self.steps.get(pc) {
+                Some(Step::Literal(l)) => first_of(&l[at..]).set(),
+                Some(Step::One(c) | Step::Many { class: c, .. }) => self.classes[*c as usize].set(),
+                _ => return ANY,
+            });
+        }
+        if digits {
+            set.0[0] &= !DIGITS;
+        }
+        set
+    }
+
+    /// Adds step `pc`, or the ones it leads to, to the places (step, byte of its literal) at which a character is read.
+    fn enter(&self, pc: usize, places: &mut BTreeSet<(usize, usize)>) {
+        match self.steps.get(pc) {
+            Some(Step::Split(first, second)) => {
+                self.enter(*first as usize, places);
+                self.enter(*second as usize, places);
+            }
+            Some(Step::Jump(to)) => self.enter(*to as usize, places),
+            step => {
+                places.insert((pc, 0));
+                if matches!(step, Some(Step::Many { min: 0, .. })) {
+                    self.enter(pc + 1, places);
+                }
+            }
+        }
+    }
+
+    /// The places behind a character that `read` finds in the set of a place.
+    fn consume(&self, places: &BTreeSet<(usize, usize)>, read: &dyn Fn(&Ranges) -> bool) -> BTreeSet<(usize, usize)> {
+        let mut next = BTreeSet::new();
+        for &(pc, at) in places {
+            match self.steps.get(pc) {
+                Some(Step::Literal(l)) if read(&first_of(&l[at..])) => {
+                    let at = at + l[at..].chars().next().map_or(0, char::len_utf8);
+                    if at < l.len() {
+                        next.insert((pc, at));
+                    } else {
+                        self.enter(pc + 1, &mut next);
+                    }
+                }
+                Some(Step::One(c)) if read(&self.classes[*c as usize]) => self.enter(pc + 1, &mut next),
+                Some(Step::Many { class, .. }) if read(&self.classes[*class as usize]) => {
+                    // counted loosely: one may be enough, and there may always be more
+                    next.insert((pc, 0));
+                    self.enter(pc + 1, &mut next);
+                }
+                _ => {}
+            }
+        }
+        next
     }
 
     /// Appends the steps of `hir`; `None` if it cannot be said in steps.
@@ -130,10 +213,7 @@ impl Program {
         let class = |c: u16| self.classes[c as usize].set();
         let set = match &self.steps.get(pc) {
             None => ANY,
-            Some(Step::Literal(l)) => {
-                let c = l.chars().map(u32::from).take(1);
-                Ranges::new(c.map(|c| (c, c))).set()
-            }
+            Some(Step::Literal(l)) => first_of(l).set(),
             Some(Step::One(c)) => class(*c),
             Some(Step::Many { class: c, min: 0, .. }) => class(*c).with(self.goes_on(pc + 1, known)),
             Some(Step::Many { class: c, .. }) => class(*c),
