@@ -173,26 +173,25 @@ fn one(
 ) -> Option<Sentence> {
     let mut signals: Vec<(String, f64)> = Vec::new();
     let inside = |start: u32, end: u32| range.start <= start as usize && end as usize <= range.end;
-    let mut add = |class: &str| {
-        if let Some(w) = params.number(class)
-            && !signals.iter().any(|(c, _)| c == class)
-        {
-            signals.push((class.to_string(), w));
-        }
+    let weight = |class: &str, signals: &[(String, f64)]| {
+        params.number(class).filter(|_| !signals.iter().any(|(c, _)| c == class))
     };
     for s in near.signals.iter().map(|i| &cx.signals[*i]) {
-        if !s.lowered && inside(s.place.start, s.place.end) {
-            add(&s.class);
+        if !s.lowered
+            && inside(s.place.start, s.place.end)
+            && let Some(w) = weight(&s.class, &signals)
+        {
+            signals.push((s.class.clone(), w));
         }
     }
     let known = &cx.scan.known;
-    // quoted words are somebody else's
-    let quoted = |m: &Member| super::quotes::quoted(&at.folded.text, m.start, m.end);
     for m in near.members.iter().map(|i| &at.members[*i]).filter(|m| inside(m.start, m.end)) {
+        // quoted words are somebody else's
         if let Some((class, _)) = known.signals.iter().find(|(_, l)| *l == m.list)
-            && !quoted(m)
+            && let Some(w) = weight(class, &signals)
+            && !super::quotes::quoted(&at.folded.text, m.start, m.end)
         {
-            add(class);
+            signals.push((class.clone(), w));
         }
     }
     if signals.is_empty() {

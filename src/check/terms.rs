@@ -53,6 +53,9 @@ pub fn run_group(rule: u16, number: u8, groups: &[Group], cx: &Context) -> Vec<H
     cx.scan.found(rule).filter(|(_, f)| f.group == number).filter_map(|(at, f)| judge(at, f, group, cx)).collect()
 }
 
+/// Halves of a pair within one block stand no further apart, in bytes.
+const FAR: u32 = 20_000;
+
 /// Findings of a rule that needs two halves: group 0 and group 1.
 pub fn run_pair(rule: u16, groups: &[Group], pair: &Pair, cx: &Context) -> Vec<Hit> {
     let mut halves: [Vec<Placed>; 2] = [Vec::new(), Vec::new()];
@@ -64,15 +67,24 @@ pub fn run_pair(rule: u16, groups: &[Group], pair: &Pair, cx: &Context) -> Vec<H
             side.push(Placed { hit, at, found });
         }
     }
-    let [first, second] = halves;
+    let [first, mut second] = halves;
+    let place = |b: &Placed| (b.at.block, b.found.start);
+    second.sort_by_key(place);
     let mut out: Vec<Hit> = Vec::new();
     let mut used = vec![false; second.len()];
     for a in first {
-        // halves stand in order of their blocks
-        let block = |b: &Placed| b.at.block.cmp(&a.at.block);
+        let reach = match pair.within {
+            Within::Chars(n) => REACH + 4 * n,
+            Within::Block => FAR,
+            _ => REACH,
+        };
+        let (from, to) = (a.found.start.saturating_sub(reach), a.found.end + reach);
         let range = match pair.within {
             Within::Document => 0..second.len(),
-            _ => second.partition_point(|b| block(b).is_lt())..second.partition_point(|b| block(b).is_le()),
+            _ => {
+                second.partition_point(|b| place(b) < (a.at.block, from))
+                    ..second.partition_point(|b| place(b) <= (a.at.block, to))
+            }
         };
         let partner = range
             .filter(|i| !used[*i] && near_enough(&a, &second[*i], pair))
