@@ -75,10 +75,6 @@ pub struct Selling {
 pub fn score(cx: &Context, params: &Params) -> Selling {
     let mut out = Selling::default();
     let (mut weighted, mut total, mut calls, mut pressing) = (0.0, 0.0, 0.0, 0.0);
-    for block in cx.doc.blocks.iter().filter(|b| counts(b)) {
-        total += length(&block.text.plain) * emphasis(block.kind);
-        out.length += length(&block.text.plain);
-    }
     let signals = cx.signals.iter().enumerate();
     let mut signals: Vec<_> = signals.map(|(i, s)| ((s.place.block as usize, s.place.start as usize), i)).collect();
     signals.sort_unstable();
@@ -104,6 +100,15 @@ pub fn score(cx: &Context, params: &Params) -> Selling {
             weighted += sentence.sell * sentence.weight;
             out.sentences.push(sentence);
         }
+    }
+    // most drafts do not sell at all, and need not be measured
+    if out.sentences.is_empty() {
+        return out;
+    }
+    for block in cx.doc.blocks.iter().filter(|b| counts(b)) {
+        let length = length(&block.text.plain);
+        total += length * emphasis(block.kind);
+        out.length += length;
     }
     if total > 0.0 {
         out.share = (weighted / total).min(1.0);
@@ -132,19 +137,22 @@ fn emphasis(kind: BlockKind) -> f64 {
 
 /// Ideographs, and two for every Latin word.
 pub fn length(text: &str) -> f64 {
-    let (mut n, mut in_word) = (0.0, false);
+    let (mut n, mut in_word) = (0u32, false);
     for c in text.chars() {
-        let latin = c.is_alphanumeric() && !is_cjk(c);
-        n += if is_cjk(c) {
-            1.0
-        } else if latin && !in_word {
-            2.0
+        if c.is_ascii() {
+            let latin = c.is_ascii_alphanumeric();
+            n += 2 * u32::from(latin && !in_word);
+            in_word = latin;
+        } else if is_cjk(c) {
+            n += 1;
+            in_word = false;
         } else {
-            0.0
-        };
-        in_word = latin;
+            let latin = c.is_alphanumeric();
+            n += 2 * u32::from(latin && !in_word);
+            in_word = latin;
+        }
     }
-    n
+    f64::from(n)
 }
 
 /// Signals and members that begin in a sentence, in the order in which they were found.
