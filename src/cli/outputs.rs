@@ -57,6 +57,9 @@ impl Outputs {
             }
             targets.push(target(one, options)?);
         }
+        if wanted.iter().any(|o| o.name == "github") {
+            targets.extend(step_summary(options)?);
+        }
         Ok(Outputs { stdout: Out::new(), targets, lang })
     }
 
@@ -108,6 +111,16 @@ fn target(one: &OutputArg, options: &Options) -> anyhow::Result<Target> {
     let Some(path) = &one.file else { return Ok(Target { format, file: None }) };
     let file = Atomic::create(path).map_err(|e| cannot(path, &e, options.lang))?;
     Ok(Target { format, file: Some((path.clone(), file)) })
+}
+
+/// The page of a GitHub job, behind what other steps wrote there.
+fn step_summary(options: &Options) -> anyhow::Result<Option<Target>> {
+    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|p| !p.is_empty()) else { return Ok(None) };
+    let path = PathBuf::from(path);
+    let options = Options { color: false, quiet: false, ..options.clone() };
+    let format = output::format("markdown", &options).context("markdown")?;
+    let file = Atomic::append(&path).map_err(|e| cannot(&path, &e, options.lang))?;
+    Ok(Some(Target { format, file: Some((path, file)) }))
 }
 
 fn cannot(path: &Path, error: &io::Error, lang: Lang) -> anyhow::Error {

@@ -25,7 +25,8 @@ pub fn notes(finding: &Diagnostic, report: &DraftReport, options: &Options, said
     notes
 }
 
-fn citation(cite: &Citation, options: &Options) -> String {
+/// The clause, its dates and its address.
+pub fn citation(cite: &Citation, options: &Options) -> String {
     let lang = options.lang;
     let mut text = format!("{}{}", pick(lang, "source: ", "依据："), cite.law);
     if !cite.clause.is_empty() {

@@ -1,6 +1,7 @@
 //! `json`: one object for the run, written draft after draft.
 
-use super::model::{self, Mirror, SCHEMA};
+use super::mirror::{self, Mirror};
+use super::model::SCHEMA;
 use super::{Format, Options, Run};
 use crate::diagnostic::Lang;
 use crate::policy::{DraftReport, Totals};
@@ -20,7 +21,7 @@ impl Json {
 
 impl Format for Json {
     fn begin(&mut self, run: &Run, out: &mut dyn Write) -> io::Result<()> {
-        write!(out, "{{\n\"schema\":{SCHEMA},\n\"run\":{},\n\"files\":[", text(&model::run(run))?)
+        write!(out, "{{\n\"schema\":{SCHEMA},\n\"run\":{},\n\"files\":[", text(&mirror::run(run))?)
     }
 
     fn draft(&mut self, report: &DraftReport, out: &mut dyn Write) -> io::Result<()> {
@@ -39,7 +40,7 @@ impl Format for Json {
     }
 
     fn end(&mut self, totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "\n],\n\"totals\":{}\n}}", text(&model::totals(totals))?)
+        writeln!(out, "\n],\n\"totals\":{}\n}}", text(&mirror::totals(totals))?)
     }
 }
 

@@ -2,7 +2,8 @@
 //! `totals`. Lines of several runs can be joined.
 
 use super::json::text;
-use super::model::{self, Mirror, SCHEMA};
+use super::mirror::{self, Mirror};
+use super::model::SCHEMA;
 use super::{Format, Options, Run};
 use crate::diagnostic::Lang;
 use crate::policy::{DraftReport, Totals};
@@ -21,7 +22,7 @@ impl JsonLines {
 
 impl Format for JsonLines {
     fn begin(&mut self, run: &Run, out: &mut dyn Write) -> io::Result<()> {
-        line("run", &model::run(run), out)
+        line("run", &mirror::run(run), out)
     }
 
     fn draft(&mut self, report: &DraftReport, out: &mut dyn Write) -> io::Result<()> {
@@ -37,7 +38,7 @@ impl Format for JsonLines {
     }
 
     fn end(&mut self, totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
-        line("totals", &model::totals(totals), out)
+        line("totals", &mirror::totals(totals), out)
     }
 }
 

@@ -1,18 +1,29 @@
 //! Writes reports down. A format filters and sorts nothing but what its reader asked it to (`--notes`, `--all`), and counts what it leaves out.
 
 mod below;
+mod checkstyle;
 mod columns;
 mod compact;
+mod github;
+mod gitlab;
 mod json;
 mod jsonl;
+mod junit;
+mod markdown;
+mod mirror;
 mod model;
+mod rdjson;
+mod sarif;
+mod sarif_place;
+mod sarif_rules;
 mod scores;
-mod shape;
 mod summary;
 mod text;
+mod uri;
 mod width;
 mod window;
 mod words;
+mod xml;
 
 use crate::diagnostic::{Diagnostic, Lang, Level};
 use crate::policy::{DraftReport, Totals};
@@ -59,6 +70,14 @@ pub const FORMATS: &[(&str, Maker)] = &[
     ("compact", |options| Box::new(compact::Compact::new(options))),
     ("json", |options| Box::new(json::Json::new(options))),
     ("jsonl", |options| Box::new(jsonl::JsonLines::new(options))),
+    ("sarif", |options| Box::new(sarif::Sarif::new(options))),
+    ("github", |options| Box::new(github::Github::new(options))),
+    ("gitlab", |options| Box::new(gitlab::Gitlab::new(options))),
+    ("junit", |options| Box::new(junit::Junit::new(options))),
+    ("checkstyle", |options| Box::new(checkstyle::Checkstyle::new(options))),
+    ("markdown", |options| Box::new(markdown::Markdown::new(options))),
+    ("rdjson", |options| Box::new(rdjson::Reviewdog::new(options, true))),
+    ("rdjsonl", |options| Box::new(rdjson::Reviewdog::new(options, false))),
 ];
 
 /// The format called `name`.

@@ -1,191 +1,182 @@
-//! Fills what `json` and `jsonl` write from a report: a mirror of it. A field never changes its meaning.
+//! What `json` and `jsonl` write: a mirror of the report. `docs/schema/report.schema.json` describes it; a field never changes its meaning.
 
-pub use super::shape::*;
-
-use super::{Columns, Run};
-use crate::diagnostic::{Citation, Diagnostic, Edit, Fix, Lang, Safety, Step, Words};
-use crate::policy::{DraftReport, Fingerprints, Hidden, NotChecked, Score, Totals, Why};
-use crate::source::{Position, Source, Span};
+use serde::Serialize;
 
 /// Version of the schema: rises when a field goes away or changes its meaning, not when one is added.
 pub const SCHEMA: u32 = 1;
 
-/// What is said once for a run.
-pub fn run<'a>(run: &'a Run) -> RunOut<'a> {
-    let packs = run.packs().into_iter();
-    RunOut {
-        tool: Tool { name: "softsell", version: env!("CARGO_PKG_VERSION") },
-        as_of: &run.as_of,
-        rules: crate::builtin::DIGEST,
-        packs: packs.map(|p| PackOut { id: &p.id, version: &p.version, verified: &p.verified }).collect(),
-    }
+#[derive(Serialize)]
+pub struct RunOut<'a> {
+    pub tool: Tool,
+    pub as_of: &'a str,
+    /// Digest of the built-in tables.
+    pub rules: &'static str,
+    pub packs: Vec<PackOut<'a>>,
 }
 
-/// The sums of a run.
-pub fn totals(t: &Totals) -> TotalsOut<'_> {
-    TotalsOut {
-        drafts: t.files,
-        errors: t.errors,
-        warnings: t.warnings,
-        notes: t.notes,
-        suppressed: t.suppressed,
-        baseline: t.baseline,
-        unchanged: t.unchanged,
-        broken: t.broken,
-        failed: t.failed,
-        unknown_account: t.unknown_account,
-        uncounted_dates: t.uncounted_dates,
-        not_checked: t.not_checked.iter().map(not_checked).collect(),
-    }
+#[derive(Serialize)]
+pub struct Tool {
+    pub name: &'static str,
+    pub version: &'static str,
 }
 
-/// Mirrors the parts of one report.
-pub struct Mirror<'a> {
-    report: &'a DraftReport,
-    lang: Lang,
-    fingerprints: Fingerprints,
-    starts: Columns,
-    ends: Columns,
+#[derive(Serialize)]
+pub struct PackOut<'a> {
+    pub id: &'a str,
+    pub version: &'a str,
+    pub verified: &'a str,
 }
 
-impl<'a> Mirror<'a> {
-    pub fn new(report: &'a DraftReport, lang: Lang) -> Self {
-        let (starts, ends) = (Columns::default(), Columns::default());
-        Mirror { report, lang, fingerprints: Fingerprints::default(), starts, ends }
-    }
-
-    pub fn file(&mut self) -> FileOut<'a> {
-        let source = &self.report.source;
-        FileOut {
-            path: &source.name,
-            encoding: source.encoding,
-            encoding_guessed: source.guessed,
-            bom: source.bom,
-            account: some(&self.report.account),
-            fail_on: self.report.fail_on.map(|l| l.name()),
-            not_checked: self.report.not_checked.iter().map(not_checked).collect(),
-            scores: self.report.scores.iter().map(|s| self.score(s)).collect(),
-        }
-    }
-
-    pub fn finding(&mut self, d: &'a Diagnostic) -> FindingOut<'a> {
-        let source = self.source(d.primary);
-        FindingOut {
-            path: &source.name,
-            encoding: source.encoding,
-            // the findings of a draft rise; their other places do not
-            range: range(&mut self.starts, &mut self.ends, source, d.primary),
-            rule: &d.rule,
-            level: d.level.name(),
-            message: d.message.get(self.lang),
-            messages: both(&d.message),
-            label: Some(&d.label).filter(|w| !w.is_empty()).map(both),
-            found: &d.found,
-            term: some(&d.term),
-            broken: d.broken,
-            notes: d.notes.iter().map(both).collect(),
-            help: d.help.iter().map(both).collect(),
-            citations: d.cite.iter().map(citation).collect(),
-            steps: d.steps.iter().map(|s| self.step(s)).collect(),
-            related: d.related.iter().map(|l| self.related(l.span, &l.text)).collect(),
-            fixes: d.fixes.iter().map(|f| self.fix(f)).collect(),
-            fingerprint: self.fingerprints.of(d, self.report),
-        }
-    }
-
-    pub fn hidden(&mut self, hidden: &'a Hidden) -> HiddenOut<'a> {
-        let (why, reason, by, at) = match &hidden.why {
-            Why::Allowed { reason, at } => ("allowed", Some(reason.as_str()), None, Some(*at)),
-            Why::Configured { reason, by, at } => ("configured", Some(reason.as_str()), some(by), Some(*at)),
-            Why::Baseline => ("baseline", None, None, None),
-            Why::Unchanged => ("unchanged", None, None, None),
-        };
-        let at = at.and_then(|span| self.place(span));
-        HiddenOut { finding: self.finding(&hidden.diagnostic), why, reason, by, at }
-    }
-
-    fn source(&self, span: Span) -> &'a Source {
-        self.report.sources.get(span.source).unwrap_or(&self.report.source)
-    }
-
-    /// Some places lie in a source that is not part of the report, such as a value of the command line.
-    fn place(&self, span: Span) -> Option<PlaceOut<'a>> {
-        let source = self.report.sources.get(span.source)?;
-        Some(PlaceOut { path: &source.name, range: anywhere(source, span) })
-    }
-
-    fn step(&self, step: &'a Step) -> StepOut<'a> {
-        let at = step.at.and_then(|span| self.place(span));
-        StepOut { level: step.level.name(), because: both(&step.because), at }
-    }
-
-    fn related(&self, span: Span, text: &'a Words) -> RelatedOut<'a> {
-        let source = self.source(span);
-        RelatedOut { path: &source.name, range: anywhere(source, span), messages: both(text) }
-    }
-
-    fn fix(&self, fix: &'a Fix) -> FixOut<'a> {
-        let edit = |e: &'a Edit| {
-            let source = self.source(e.span);
-            EditOut { path: &source.name, range: anywhere(source, e.span), text: &e.text }
-        };
-        FixOut { title: both(&fix.title), safety: safety(fix.safety), edits: fix.edits.iter().map(edit).collect() }
-    }
-
-    fn score(&self, score: &'a Score) -> ScoreOut<'a> {
-        let (mut starts, mut ends) = (Columns::default(), Columns::default());
-        let sentences = score.sentences.iter().map(|s| SentenceOut {
-            range: range(&mut starts, &mut ends, self.source(s.span), s.span),
-            text: &s.text,
-            sell: s.sell,
-            weight: s.weight,
-            signals: s.signals.iter().map(|(name, weight)| SignalOut { name, weight: *weight }).collect(),
-        });
-        ScoreOut { share: score.share, index: score.index, sentences: sentences.collect() }
-    }
+/// One file without its findings.
+#[derive(Serialize)]
+pub struct FileOut<'a> {
+    pub path: &'a str,
+    pub encoding: &'static str,
+    pub encoding_guessed: bool,
+    pub bom: bool,
+    pub account: Option<&'a str>,
+    pub fail_on: Option<&'static str>,
+    pub not_checked: Vec<NotCheckedOut<'a>>,
+    pub scores: Vec<ScoreOut<'a>>,
 }
 
-/// The name of a kind of fix.
-pub fn safety(safety: Safety) -> &'static str {
-    match safety {
-        Safety::Safe => "safe",
-        Safety::Unsafe => "unsafe",
-        Safety::Display => "display",
-    }
+#[derive(Serialize)]
+pub struct NotCheckedOut<'a> {
+    pub key: &'a str,
+    pub messages: Both<'a>,
+    pub count: u32,
 }
 
-fn range(starts: &mut Columns, ends: &mut Columns, source: &Source, span: Span) -> Range {
-    let out =
-        |offset, p: Position| PositionOut { offset, line: p.line, column: p.column, utf16: p.utf16, byte: p.byte };
-    Range {
-        start: out(span.start, starts.position(source, span.start)),
-        end: out(span.end, ends.position(source, span.end)),
-    }
+#[derive(Serialize)]
+pub struct ScoreOut<'a> {
+    pub share: f64,
+    pub index: f64,
+    pub sentences: Vec<SentenceOut<'a>>,
 }
 
-fn anywhere(source: &Source, span: Span) -> Range {
-    let mut columns = (Columns::default(), Columns::default());
-    range(&mut columns.0, &mut columns.1, source, span)
+#[derive(Serialize)]
+pub struct SentenceOut<'a> {
+    pub range: Range,
+    pub text: &'a str,
+    pub sell: f64,
+    pub weight: f64,
+    pub signals: Vec<SignalOut<'a>>,
 }
 
-fn not_checked(n: &NotChecked) -> NotCheckedOut<'_> {
-    NotCheckedOut { key: &n.key, messages: Both { en: &n.words.en, zh: &n.words.zh }, count: n.count }
+#[derive(Serialize)]
+pub struct SignalOut<'a> {
+    pub name: &'a str,
+    pub weight: f64,
 }
 
-fn citation(c: &Citation) -> CitationOut<'_> {
-    CitationOut {
-        law: &c.law,
-        clause: &c.clause,
-        url: some(&c.url),
-        since: some(&c.since),
-        verified: some(&c.verified),
-    }
+#[derive(Serialize)]
+pub struct FindingOut<'a> {
+    pub path: &'a str,
+    pub encoding: &'static str,
+    pub range: Range,
+    pub rule: &'a str,
+    pub level: &'static str,
+    pub message: &'a str,
+    pub messages: Both<'a>,
+    pub label: Option<Both<'a>>,
+    pub found: &'a str,
+    pub term: Option<&'a str>,
+    pub broken: bool,
+    pub notes: Vec<Both<'a>>,
+    pub help: Vec<Both<'a>>,
+    pub citations: Vec<CitationOut<'a>>,
+    pub steps: Vec<StepOut<'a>>,
+    pub related: Vec<RelatedOut<'a>>,
+    pub fixes: Vec<FixOut<'a>>,
+    pub fingerprint: String,
 }
 
-fn both(words: &Words) -> Both<'_> {
-    Both { en: &words.en, zh: &words.zh }
+#[derive(Serialize)]
+pub struct HiddenOut<'a> {
+    pub finding: FindingOut<'a>,
+    pub why: &'static str,
+    pub reason: Option<&'a str>,
+    pub by: Option<&'a str>,
+    pub at: Option<PlaceOut<'a>>,
 }
 
-fn some(text: &str) -> Option<&str> {
-    Some(text).filter(|t| !t.is_empty())
+#[derive(Serialize)]
+pub struct PlaceOut<'a> {
+    pub path: &'a str,
+    pub range: Range,
+}
+
+#[derive(Serialize)]
+pub struct CitationOut<'a> {
+    pub law: &'a str,
+    pub clause: &'a str,
+    pub url: Option<&'a str>,
+    pub since: Option<&'a str>,
+    pub verified: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+pub struct StepOut<'a> {
+    pub level: &'static str,
+    pub because: Both<'a>,
+    pub at: Option<PlaceOut<'a>>,
+}
+
+#[derive(Serialize)]
+pub struct RelatedOut<'a> {
+    pub path: &'a str,
+    pub range: Range,
+    pub messages: Both<'a>,
+}
+
+#[derive(Serialize)]
+pub struct FixOut<'a> {
+    pub title: Both<'a>,
+    pub safety: &'static str,
+    pub edits: Vec<EditOut<'a>>,
+}
+
+#[derive(Serialize)]
+pub struct EditOut<'a> {
+    pub path: &'a str,
+    pub range: Range,
+    pub text: &'a str,
+}
+
+#[derive(Serialize)]
+pub struct Both<'a> {
+    pub en: &'a str,
+    pub zh: &'a str,
+}
+
+#[derive(Serialize)]
+pub struct Range {
+    pub start: PositionOut,
+    pub end: PositionOut,
+}
+
+/// All from 1 but `offset`, which counts bytes of the decoded text from 0.
+#[derive(Serialize)]
+pub struct PositionOut {
+    pub offset: u32,
+    pub line: u32,
+    pub column: u32,
+    pub utf16: u32,
+    pub byte: u32,
+}
+
+#[derive(Serialize)]
+pub struct TotalsOut<'a> {
+    pub drafts: usize,
+    pub errors: usize,
+    pub warnings: usize,
+    pub notes: usize,
+    pub suppressed: usize,
+    pub baseline: usize,
+    pub unchanged: usize,
+    pub broken: usize,
+    pub failed: bool,
+    pub unknown_account: usize,
+    pub uncounted_dates: usize,
+    pub not_checked: Vec<NotCheckedOut<'a>>,
 }
