@@ -27,8 +27,8 @@ mod xml;
 
 use crate::diagnostic::{Diagnostic, Lang, Level};
 use crate::policy::{DraftReport, Totals};
-use crate::rule::Pack;
 use crate::rule::set::RuleSet;
+use crate::rule::{Pack, Rule};
 use columns::Columns;
 use std::collections::HashSet;
 use std::io;
@@ -54,6 +54,16 @@ pub struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
+    /// Every rule once, in the order of the packs.
+    fn rules(&self) -> Vec<&'a Rule> {
+        let mut seen = HashSet::new();
+        let all = self.rules.iter().flat_map(|set| set.heads().iter().enumerate().map(|(n, head)| (*set, n, head)));
+        // the id of a rule that a team replaced begins with `!`
+        all.filter(|(_, _, head)| !head.id.starts_with('!') && seen.insert(head.id.as_str()))
+            .map(|(set, n, _)| set.rule(n as u16))
+            .collect()
+    }
+
     /// Every pack once.
     fn packs(&self) -> Vec<&'a Pack> {
         let mut seen = HashSet::new();
