@@ -170,9 +170,24 @@ fn image_host(ctx: &Context, _: &Params) -> Vec<Hit> {
     if hosts.is_empty() {
         return Vec::new();
     }
-    let foreign = ctx.doc.images.iter().filter_map(|i| Some((i, host(&i.url)?)));
-    foreign
-        .filter(|(_, h)| !within_hosts(h, hosts))
-        .map(|(i, h)| Hit::at(i.url_span).text("host", h).level(level))
-        .collect()
+    // one finding a host: whoever moves one picture moves them all
+    let mut found: Vec<(String, Hit, usize)> = Vec::new();
+    for image in &ctx.doc.images {
+        let Some(h) = host(&image.url).filter(|h| !within_hosts(h, hosts)) else { continue };
+        match found.iter_mut().find(|(known, _, _)| *known == h) {
+            Some((_, _, more)) => *more += 1,
+            None => {
+                let hit = Hit::at(image.url_span).text("host", &h).level(level);
+                found.push((h, hit, 0));
+            }
+        }
+    }
+    let told = found.into_iter().map(|(_, hit, more)| match more {
+        0 => hit,
+        _ => hit.note(Words::new(
+            format!("{more} more pictures of this draft lie on the same host"),
+            format!("本稿还有 {more} 张图片在同一站点"),
+        )),
+    });
+    told.collect()
 }
