@@ -41,12 +41,14 @@ impl Program {
             return ANY;
         }
         let digits = gate.ends_with(|c: char| c.is_ascii_digit());
-        while digits {
-            let more = self.consume(&places, &|set: &Ranges| set.ascii[0] & DIGITS != 0);
-            if more.is_subset(&places) {
-                break;
+        if digits {
+            loop {
+                let more = self.consume(&places, &|set: &Ranges| set.ascii[0] & DIGITS != 0);
+                if more.is_subset(&places) {
+                    break;
+                }
+                places.extend(more);
             }
-            places.extend(more);
         }
         let mut set = Set::default();
         for &(pc, at) in &places {
